@@ -1,0 +1,29 @@
+"""Time-ordered keys (UUIDv7, RFC 9562): new rows land at the right edge of every index."""
+
+import uuid
+from datetime import datetime
+
+import uuid_utils.compat
+
+
+def uuid7() -> uuid.UUID:
+    """A new key whose first 48 bits are the milliseconds of now."""
+    return uuid_utils.compat.uuid7()
+
+
+def uuid7_floor(moment: datetime) -> uuid.UUID:
+    """The lowest key that the millisecond of ``moment`` (aware) can have: a partition bound."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+def shaped_uuid7(like: uuid.UUID, digest: bytes) -> uuid.UUID:
+    """A key in the same millisecond as ``like`` whose other bits come from ``digest`` (≥ 10 bytes).
+
+    The same inputs give the same key, so that planning one thing twice inserts one row.
+    """
+    millisecond = like.int >> 80
+    rest = int.from_bytes(digest[:10], "big")
+    value = (millisecond << 80) | rest
+    value = value & ~(0xF << 76) | (0x7 << 76)
+    value = value & ~(0x3 << 62) | (0x2 << 62)
+    return uuid.UUID(int=value)

@@ -1,0 +1,57 @@
+"""Vietnamese text: one normal form, search without diacritics, dictionary order, safe shortening."""
+
+import re
+import unicodedata
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ORDER = {letter: rank for rank, letter in enumerate(_ALPHABET, start=1)}
+# ngang, huyền, hỏi, ngã, sắc, nặng
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_WORD = re.compile(r"[a-z0-9]+")
+_SPACE = re.compile(r"\s+")
+
+
+def nfc(text: str) -> str:
+    """The composed form: a name typed on a Mac or copied from a PDF equals the same name typed here."""
+    return unicodedata.normalize("NFC", text)
+
+
+def squeeze(text: str) -> str:
+    """Composed, without control characters, white space folded to single blanks."""
+    cleaned = "".join(c if c.isprintable() or c.isspace() else " " for c in nfc(text))
+    return _SPACE.sub(" ", cleaned).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics (đ becomes d): what people type when they search."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return _WORD.findall(fold(text))
+
+
+def sort_key(text: str) -> str:
+    """A string whose binary order is Vietnamese dictionary order on any server, whatever its collation."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in nfc(text).lower():
+        decomposed = unicodedata.normalize("NFD", char)
+        tone = next((_TONES[mark] for mark in decomposed if mark in _TONES), 0)
+        base = unicodedata.normalize("NFC", "".join(m for m in decomposed if m not in _TONES))
+        rank = _ORDER.get(base)
+        letters.append(chr(0x60 + rank) if rank else char)
+        tones.append(str(tone))
+    return "".join(letters) + "\x01" + "".join(tones)
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most ``limit`` code points, cut at the end of a word and closed with an ellipsis."""
+    text = squeeze(text)
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    at_word = cut.rsplit(" ", 1)[0] if " " in cut and text[limit - 1] != " " else cut
+    return (at_word.rstrip(" ,;.-–") or cut) + "…"

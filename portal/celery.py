@@ -1,0 +1,49 @@
+"""The Celery application: queues by meaning, ids as arguments, safety over speed."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("motcua")
+_scale = settings.DELIVERY_TIME_SCALE
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    broker_transport_options={
+        "global_keyprefix": settings.REDIS_PREFIX,
+        # A lost task comes back after this; no task may run longer, and no ETA may reach further.
+        "visibility_timeout": 600,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 5,
+        "socket_keepalive": True,
+    },
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    task_ignore_result=True,
+    task_store_errors_even_if_ignored=False,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_time_limit=300,
+    task_soft_time_limit=240,
+    worker_prefetch_multiplier=1,
+    worker_soft_shutdown_timeout=10,
+    worker_enable_soft_shutdown_on_idle=True,
+    worker_hijack_root_logger=False,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    task_default_queue="default",
+    task_routes={
+        "notifications.tasks.deliver*": {"queue": "delivery"},
+        "zalo.tasks.handle_inbound*": {"queue": "inbox"},
+        "notifications.tasks.sweep*": {"queue": "housekeeping"},
+        "notifications.tasks.reconcile*": {"queue": "housekeeping"},
+        "foundation.*": {"queue": "housekeeping"},
+        "events.*": {"queue": "housekeeping"},
+    },
+    timezone="Asia/Ho_Chi_Minh",
+    enable_utc=True,
+)
+app.autodiscover_tasks()

@@ -1,0 +1,279 @@
+"""All settings, from the environment (contract: docs/van-hanh.md). Nothing here is a secret."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from portal.conf.logging import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+DEBUG = env.bool("DEBUG", False)
+DEMO = env.bool("DEMO", False)
+TESTING = env.bool("TESTING", False)
+PRODUCTION = env.bool("PRODUCTION", not (DEBUG or DEMO or TESTING))
+DELIVERY_TIME_SCALE = env.float("DELIVERY_TIME_SCALE", 1.0)
+
+_DEFAULT_SECRET = "insecure-only-for-demo-and-tests"
+_DEFAULT_FIELD_KEYS = "1:ZGVtby1rZXktZGVtby1rZXktZGVtby1rZXktMDAwMDE="
+SECRET_KEY = env.str("SECRET_KEY", _DEFAULT_SECRET)
+FIELD_ENCRYPTION_KEYS = env.str("FIELD_ENCRYPTION_KEYS", _DEFAULT_FIELD_KEYS)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"])
+PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+if PRODUCTION:
+    _faults = [
+        (DEBUG, "DEBUG"),
+        (DEMO, "DEMO"),
+        (TESTING, "TESTING"),
+        (SECRET_KEY == _DEFAULT_SECRET, "SECRET_KEY (default)"),
+        (FIELD_ENCRYPTION_KEYS == _DEFAULT_FIELD_KEYS, "FIELD_ENCRYPTION_KEYS (default)"),
+        (DELIVERY_TIME_SCALE != 1.0, "DELIVERY_TIME_SCALE"),
+    ]
+    if any(bad for bad, _name in _faults):
+        raise ImproperlyConfigured("Not fit for production: " + ", ".join(n for bad, n in _faults if bad))
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "oauth2_provider",
+    "axes",
+    "csp",
+    "django_htmx",
+    "pgtrigger",
+    "foundation",
+    "events",
+    "accounts",
+    "calendars",
+    "procedures",
+    "documents",
+    "zalo",
+    "dossiers",
+    "complaints",
+    "ratings",
+    "notifications",
+    "portal",
+]
+_ROOMS = {"calendars", "procedures", "documents", "zalo", "dossiers", "complaints", "ratings", "notifications"}
+INSTALLED_APPS = [a for a in INSTALLED_APPS if a not in _ROOMS or (BASE_DIR / a / "apps.py").exists()]
+
+MIDDLEWARE = [
+    "portal.middleware.correlation.CorrelationMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.scope.ScopeMiddleware",
+    "portal.middleware.errors.DomainErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "portal.jinja.environment",
+            "context_processors": ["django.contrib.messages.context_processors.messages"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+DATABASE_URL = env.str("DATABASE_URL", "postgresql://127.0.0.1:5432/motcua")
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 5000,
+    "options": f"-c statement_timeout={env.int('DB_STATEMENT_TIMEOUT_MS', 30_000)}",
+    "application_name": env.str("DB_APPLICATION_NAME", "motcua"),
+}
+if env.bool("DB_POOL", not TESTING):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", 8), "timeout": 10}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_PREFIX = env.str("REDIS_PREFIX", "motcua:")
+REDIS_TIMEOUT = 2.0
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": REDIS_PREFIX + "cache",
+        "OPTIONS": {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT},
+    }
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "accounts.sign_in.ScopedModelBackend",
+]
+LOGIN_URL = "office:sign-in"
+LOGIN_REDIRECT_URL = "/can-bo/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+)
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "portal.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "portal.office.sign_in.locked_out"
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+
+OAUTH2_PROVIDER_APPLICATION_MODEL = "accounts.ApiClient"
+OAUTH2_PROVIDER = {
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "SCOPES": {
+        "procedures:read": _("Đọc thủ tục và cơ quan"),
+        "dossiers:read": _("Đọc hồ sơ"),
+        "dossiers:write": _("Tạo và xử lý hồ sơ"),
+        "complaints:read": _("Đọc phản ánh"),
+        "complaints:write": _("Gửi phản ánh"),
+        "ratings:read": _("Đọc đánh giá"),
+        "reports:read": _("Đọc báo cáo"),
+        "events:read": _("Đọc dòng sự kiện"),
+        "webhooks:manage": _("Quản lý webhook"),
+        "staff-notices:write": _("Gửi thông báo cho cán bộ"),
+    },
+    "SCOPES_BACKEND_CLASS": "accounts.api_scopes.ClientScopes",
+    "OAUTH2_VALIDATOR_CLASS": "accounts.oauth.ClientCredentialsOnly",
+}
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["oauth2_provider.contrib.rest_framework.OAuth2Authentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["portal.api.permissions.ScopedClient"],
+    "DEFAULT_RENDERER_CLASSES": ["portal.api.rendering.UnicodeJSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "portal.api.problems.exception_handler",
+    "DATETIME_FORMAT": None,
+    "UNAUTHENTICATED_USER": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Một Cửa API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
+STATICFILES_DIRS = [p for p in [BASE_DIR / "static", BASE_DIR / "var" / "assets"] if p.exists()]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.str("STORAGE_URL", "file://" + str(BASE_DIR / "var" / "files")).removeprefix("file://")},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+EMAIL_URL = env.str("EMAIL_URL", "")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if EMAIL_URL:
+    globals().update(env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 10
+SMS_URL = env.str("SMS_URL", "")
+CLAMD_URL = env.str("CLAMD_URL", "")
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+
+ZALO_OAUTH_URL = env.str("ZALO_OAUTH_URL", "https://oauth.zaloapp.com").rstrip("/")
+ZALO_OPENAPI_URL = env.str("ZALO_OPENAPI_URL", "https://openapi.zalo.me").rstrip("/")
+ZALO_BUSINESS_URL = env.str("ZALO_BUSINESS_URL", "https://business.openapi.zalo.me").rstrip("/")
+ZALO_GRAPH_URL = env.str("ZALO_GRAPH_URL", "https://graph.zalo.me").rstrip("/")
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.public.errors.csrf_failed"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_URL.startswith("https://") else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOGGING = logging_config(LOG_LEVEL)
