@@ -13,6 +13,9 @@ class EncryptedTextField(models.BinaryField):
         kwargs.setdefault("editable", True)
         super().__init__(*args, **kwargs)
 
+    def _check_str_default_value(self) -> list[Any]:
+        return []  # the default is text: it is encrypted on its way to the database
+
     def get_default(self) -> Any:
         default = self._get_default()
         return default.decode() if isinstance(default, bytes) else default

@@ -1,0 +1,79 @@
+"""Territory (đơn vị hành chính) since 1/7/2025 and what it came from (NQ 202/2025/QH15, QĐ 19/2025/QĐ-TTg)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.models import UUIDModel
+
+
+class Province(UUIDModel):
+    """A province or centrally-run city (tỉnh, thành phố), present or historical."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "tinh", _("Tỉnh")
+        CITY = "thanh_pho", _("Thành phố trực thuộc trung ương")
+
+    code = models.CharField(_("mã cấp 1"), max_length=8, help_text="H05")
+    numeric_code = models.CharField(_("mã số"), max_length=2, blank=True)
+    name = models.CharField(_("tên"), max_length=100)
+    kind = models.CharField(_("loại"), max_length=10, choices=Kind.choices, default=Kind.PROVINCE)
+    valid_from = models.DateField(_("hiệu lực từ"), null=True, blank=True)
+    valid_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed",
+        verbose_name=_("nhập vào"),
+    )
+    unverified = models.BooleanField(_("cần kiểm tra"), default=False)
+    note = models.TextField(_("ghi chú"), blank=True)
+    hotline = models.CharField(_("đường dây nóng"), max_length=50, blank=True)
+    public_url = models.URLField(_("địa chỉ trang"), blank=True)
+    theme = models.JSONField(_("giao diện"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("tỉnh, thành phố")
+        verbose_name_plural = _("tỉnh, thành phố")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(valid_to__isnull=True), name="province_current_code"
+            ),
+            models.UniqueConstraint(fields=["code", "name"], name="province_code_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_current(self) -> bool:
+        return self.valid_to is None
+
+
+class Commune(models.Model):
+    """A commune, ward or special zone (xã, phường, đặc khu); the five-digit code is text with leading zeros."""
+
+    code = models.CharField(_("mã"), max_length=5, primary_key=True)
+    name = models.CharField(_("tên"), max_length=100)
+    kind = models.CharField(_("loại"), max_length=20)
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="communes", verbose_name=_("tỉnh"))
+    valid_from = models.DateField(_("hiệu lực từ"))
+    valid_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("xã, phường, đặc khu")
+        verbose_name_plural = _("xã, phường, đặc khu")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class OldTerritory(models.Model):
+    """Which former province a commune lies in: its fee resolutions stay in force there until replaced."""
+
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="old_territories")
+    old_province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("địa bàn tỉnh cũ")
+        verbose_name_plural = _("địa bàn tỉnh cũ")
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "old_province"], name="old_territory_once")
+        ]

@@ -1,0 +1,121 @@
+"""Writing down what happened, in the transaction in which it happens."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+from django.db import DatabaseError, connection, transaction
+
+from events.models import Event, Unplanned
+from events.registry import Subscription, subscriptions_for
+from events.vocabulary import checked
+from foundation import correlation
+from foundation.ids import uuid7
+from foundation.local_time import now
+
+log = structlog.get_logger(__name__)
+
+
+class ActorLike(Protocol):
+    """The part of an actor that an event keeps."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def user_id(self) -> uuid.UUID | None: ...
+    @property
+    def position_id(self) -> uuid.UUID | None: ...
+    @property
+    def client_id(self) -> int | None: ...
+
+
+_INSERT = """
+WITH drawn AS (SELECT nextval('events_event_seq') AS seq), queued AS (
+  INSERT INTO events_unsequenced (event_id, seq, xid)
+  SELECT %(id)s, seq, pg_current_xact_id()::text::bigint FROM drawn)
+INSERT INTO events_event (id, seq, kind, subject_kind, subject_id, province_id, agency_ids, actor_kind,
+  actor_user_id, actor_position_id, actor_client_id, data, occurred_at, recorded_at, correlation_id)
+SELECT %(id)s, seq, %(kind)s, %(subject_kind)s, %(subject_id)s, %(province_id)s, %(agency_ids)s::uuid[],
+  %(actor_kind)s, %(actor_user_id)s, %(actor_position_id)s, %(actor_client_id)s, %(data)s, %(occurred_at)s,
+  %(recorded_at)s, %(correlation_id)s FROM drawn RETURNING seq
+"""
+
+
+def record(
+    kind: str,
+    *,
+    subject: tuple[str, uuid.UUID],
+    province_id: uuid.UUID | None,
+    agency_ids: Iterable[uuid.UUID | None],
+    actor: ActorLike,
+    data: Mapping[str, Any] | None = None,
+    occurred_at: datetime | None = None,
+) -> Event:
+    """Record one event and tell the subscribers; must run inside the transaction of the act.
+
+    ``data`` may hold only the keys of :mod:`events.vocabulary` (ForbiddenData otherwise). A subscriber that fails
+    does not undo the act: the event is marked unplanned and a sweeper tries again.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("an event is recorded in the transaction of its act")
+    moment = now()
+    event = Event(
+        id=uuid7(),
+        kind=kind,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        province_id=province_id,
+        agency_ids=list(dict.fromkeys(a for a in agency_ids if a is not None)),
+        actor_kind=actor.kind,
+        actor_user_id=actor.user_id,
+        actor_position_id=actor.position_id,
+        actor_client_id=actor.client_id,
+        data=checked(kind, dict(data or {})),
+        occurred_at=occurred_at or moment,
+        recorded_at=moment,
+        correlation_id=correlation.current(),
+    )
+    _insert(event)
+    for subscription in subscriptions_for(kind):
+        tell(subscription, event)
+    return event
+
+
+def _insert(event: Event) -> None:
+    from psycopg.types.json import Jsonb
+
+    values = {f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields}
+    values["data"] = Jsonb(event.data)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        event.seq = cursor.fetchone()[0]
+
+
+def tell(subscription: Subscription, event: Event) -> bool:
+    """Call one listener in a savepoint; on failure mark the event unplanned. Whether it went well."""
+    try:
+        with transaction.atomic():
+            subscription.listener(event)
+    except Exception as error:  # noqa: BLE001 - whatever a listener does, the official's act stands
+        if isinstance(error, DatabaseError) and connection.needs_rollback:
+            raise
+        log.error(
+            "subscriber_failed", subscriber=subscription.name, kind=event.kind, event_id=str(event.id),
+            error=type(error).__name__,
+        )
+        mark_unplanned(event.id, subscription.name, error)
+        return False
+    return True
+
+
+def mark_unplanned(event_id: uuid.UUID, subscriber: str, error: Exception) -> None:
+    """Remember that ``subscriber`` still has to be told of this event."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Unplanned._meta.db_table} (id, event_id, subscriber, error, tries, since) "
+            "VALUES (%s, %s, %s, %s, 1, %s) ON CONFLICT (event_id, subscriber) DO UPDATE "
+            "SET tries = events_unplanned.tries + 1, error = excluded.error",
+            [uuid7(), event_id, subscriber, type(error).__name__[:200], now()],
+        )

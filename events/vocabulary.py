@@ -1,0 +1,69 @@
+"""What an event may say: its kinds, and the only keys its data may hold. Codes, ids, times and numbers, no more."""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+KINDS = frozenset(
+    {
+        "dossier.submitted", "dossier.accepted", "dossier.refused", "dossier.started",
+        "dossier.supplement_requested", "dossier.supplement_received", "dossier.payment_requested",
+        "dossier.payment_confirmed", "dossier.extended", "dossier.withdrawn", "dossier.stopped",
+        "dossier.completed", "dossier.returned", "dossier.recalled", "dossier.mirrored",
+        "dossier.step_completed", "dossier.assigned", "dossier.document_added", "dossier.result_added",
+        "dossier.due_soon", "dossier.overdue",
+        "complaint.submitted", "complaint.read",
+        "rating.invited", "rating.voted",
+        "zalo.grant_dead", "zalo.connected", "zalo.linked", "zalo.unlinked",
+        "account.signed_in",
+    }
+)  # fmt: skip
+
+# key -> what its value must look like
+_CODE = re.compile(r"[A-Za-z0-9._:/#\-]{0,80}")
+DATA_KEYS: dict[str, str] = {
+    "code": "code", "status": "code", "previous_status": "code", "national_status": "number",
+    "procedure": "code", "procedure_version_id": "id", "agency": "code", "channel": "code", "outcome": "code",
+    "reason_code": "code", "due_at": "time", "previous_due_at": "time", "original_due_at": "time",
+    "accepted_at": "time", "completed_at": "time", "returned_at": "time", "until": "time", "paused_since": "time",
+    "version": "number", "count": "number", "assignee_id": "id", "previous_assignee_id": "id",
+    "document_id": "id", "result_id": "id", "party_id": "id", "step": "code", "system": "code",
+    "source_version": "code", "override": "flag", "settled_by": "code", "policy": "code", "rule": "code",
+    "invitation_id": "id", "score": "number", "feedback_id": "id", "oa_id": "code", "on_time": "flag",
+    "amount": "number", "media_type": "code", "size": "number", "sha256": "code", "agency_id": "id",
+    "kind": "code",
+}  # fmt: skip
+
+
+class ForbiddenData(ValueError):
+    """An event was about to carry a key or value that it may not: names, numbers and free text stay in rows."""
+
+
+def _fits(shape: str, value: Any) -> bool:
+    if value is None:
+        return True
+    if shape == "number":
+        return isinstance(value, int) and not isinstance(value, bool)
+    if shape == "flag":
+        return isinstance(value, bool)
+    if not isinstance(value, str):
+        return False
+    if shape == "code":
+        return _CODE.fullmatch(value) is not None
+    try:
+        _parsed = UUID(value) if shape == "id" else datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def checked(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """``data`` as it may be stored; ForbiddenData names the key that may not be there (never its value)."""
+    if kind not in KINDS:
+        raise ForbiddenData(f"unknown event kind {kind}")
+    plain = {k: str(v) if isinstance(v, UUID) else v for k, v in data.items()}
+    for key, value in plain.items():
+        if key not in DATA_KEYS or not _fits(DATA_KEYS[key], value):
+            raise ForbiddenData(f"{kind} may not carry {key} like this")
+    return plain
