@@ -168,6 +168,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 OAUTH2_PROVIDER_APPLICATION_MODEL = "accounts.ApiClient"
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # only a digest of a token is kept
     "SCOPES": {
         "procedures:read": _("Đọc thủ tục và cơ quan"),
         "dossiers:read": _("Đọc hồ sơ"),
@@ -183,12 +184,11 @@ OAUTH2_PROVIDER = {
     "SCOPES_BACKEND_CLASS": "accounts.api_scopes.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "accounts.oauth.ClientCredentialsOnly",
 }
-OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["oauth2_provider.contrib.rest_framework.OAuth2Authentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.authentication.ClientAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["portal.api.permissions.ScopedClient"],
-    "DEFAULT_RENDERER_CLASSES": ["portal.api.rendering.UnicodeJSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
