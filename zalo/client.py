@@ -1,0 +1,193 @@
+"""Sending from an event loop: many requests in flight over few connections (``docs/zalo.md``)."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import redis.asyncio
+from django.conf import settings
+from yarl import URL
+
+from zalo import requests
+from zalo.answers import Answer, read
+from zalo.credentials import AccountCredentials
+from zalo.errors import LOST, classify_failure
+from zalo.gate import Door, Doors, Refusal
+from zalo.hosts import ForbiddenHost, Host, base_url
+from zalo.outcomes import Kind, Outcome
+from zalo.requests import Button, Request
+
+__all__ = ["Answer", "Button", "Sender"]
+
+CONNECTIONS = 64
+_TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5, sock_connect=5, sock_read=10)
+_QUIET = ("Accept", "Accept-Encoding", "User-Agent")
+
+
+class Sender:
+    """A client for one event loop: enter it once, use it for every account.
+
+    Nothing that the network or Zalo does raises: each call gives an :class:`Outcome` or an :class:`Answer`. A
+    redirect is not followed. A token refusal (``Kind.REFRESH_ONCE``) is the caller's to mend.
+    """
+
+    def __init__(self, *, timeout: aiohttp.ClientTimeout = _TIMEOUT) -> None:
+        self._timeout = timeout
+        self._doors = Doors()
+        self._locks: dict[int, asyncio.Lock] = {}
+        self._bases: dict[Host, str] = {}
+
+    async def __aenter__(self) -> Self:
+        self._http = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=30, ttl_dns_cache=300),
+            timeout=self._timeout,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            skip_auto_headers=_QUIET,
+            trust_env=False,
+        )
+        self._redis = redis.asyncio.Redis.from_url(
+            settings.REDIS_URL,
+            socket_timeout=settings.REDIS_TIMEOUT,
+            socket_connect_timeout=settings.REDIS_TIMEOUT,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.close()
+        await self._redis.aclose()
+
+    # -- sending -------------------------------------------------------------------------------------------
+
+    async def by_phone(
+        self, account: AccountCredentials, *, phone: str, template_id: str, data: Mapping[str, str],
+        tracking_id: str,
+    ) -> Outcome:  # fmt: skip
+        """A template message to a phone number (E.164). Accepted means taken by Zalo, not delivered."""
+        request = requests.template_by_phone(
+            phone=phone, template_id=template_id, data=data, tracking_id=tracking_id
+        )
+        return (await self.call(account, request)).outcome
+
+    async def by_uid(
+        self, account: AccountCredentials, *, user_id: str, template_id: str, data: Mapping[str, str]
+    ) -> Outcome:
+        """A template message to a Zalo user of this account."""
+        request = requests.template_by_uid(user_id=user_id, template_id=template_id, data=data)
+        return (await self.call(account, request)).outcome
+
+    async def consultation(
+        self, account: AccountCredentials, *, user_id: str, text: str, buttons: Sequence[Button] = ()
+    ) -> Outcome:
+        """Free text with buttons; once more without them where the account's package has none (-224)."""
+        request = requests.consultation(user_id=user_id, text=text, buttons=buttons)
+        outcome = (await self.call(account, request)).outcome
+        if outcome.kind is not Kind.DEGRADE:
+            return outcome
+        if not buttons:
+            return replace(outcome, kind=Kind.STOP_CHANNEL)
+        return (await self.call(account, requests.consultation(user_id=user_id, text=text))).outcome
+
+    async def consultation_file(self, account: AccountCredentials, *, user_id: str, token: str) -> Outcome:
+        """A file that was uploaded before (``upload_file``)."""
+        request = requests.consultation_file(user_id=user_id, token=token)
+        return (await self.call(account, request)).outcome
+
+    async def upload_file(
+        self, account: AccountCredentials, *, name: str, content: bytes, media_type: str
+    ) -> Answer:
+        """Upload a PDF, DOC or DOCX of at most 5 MB; ``data["token"]`` lives 7 days."""
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=name, content_type=media_type)
+        return await self._send(account, Request(Host.OPENAPI, "/v2.0/oa/upload/file", b""), form)
+
+    # -- asking --------------------------------------------------------------------------------------------
+
+    async def window(self, account: AccountCredentials, *, user_id: str) -> Answer:
+        """When the person last wrote and what is left of the free window (uncounted, unpaid)."""
+        return await self.call(account, requests.window(user_id=user_id))
+
+    async def message_status(
+        self, account: AccountCredentials, *, message_id: str, phone: str = ""
+    ) -> Answer:
+        """Whether a template by phone was delivered: ``data["status"]`` 1, 0 not yet, -1 unknown."""
+        return await self.call(account, requests.message_status(message_id=message_id, phone=phone))
+
+    async def conversation(
+        self, account: AccountCredentials, *, user_id: str, offset: int = 0, count: int = 10
+    ) -> Answer:
+        """The latest messages with one person; ``data`` is a list."""
+        return await self.call(account, requests.conversation(user_id=user_id, offset=offset, count=count))
+
+    async def recent_chats(self, account: AccountCredentials, *, offset: int = 0, count: int = 10) -> Answer:
+        """The latest messages of the account; ``data`` is a list."""
+        return await self.call(account, requests.recent_chats(offset=offset, count=count))
+
+    async def call(self, account: AccountCredentials, request: Request) -> Answer:
+        """Any request of :mod:`zalo.requests`."""
+        return await self._send(account, request, request.body)
+
+    # -- the wire ------------------------------------------------------------------------------------------
+
+    async def _send(
+        self, account: AccountCredentials, request: Request, body: bytes | aiohttp.FormData | None
+    ) -> Answer:
+        door = self._door(account, request.host)
+        if refusal := await self._pass(door):
+            return Answer(refused(refusal))
+        headers = {"access_token": account.access_token}
+        if isinstance(body, bytes):
+            headers["Content-Type"] = request.content_type
+        try:
+            url = URL(self._base(request.host) + request.path, encoded=True)
+            async with self._http.request(
+                request.method, url, data=body, headers=headers, allow_redirects=False
+            ) as response:
+                answer = read(request.host, response.status, await response.read())
+        except ForbiddenHost as error:
+            return Answer(Outcome(Kind.STOP_CHANNEL, message=str(error), left=False, alarm=True))
+        except LOST as error:
+            answer = Answer(classify_failure(error))
+        await self._learn(door, answer.outcome)
+        return answer
+
+    def _base(self, host: Host) -> str:
+        if host not in self._bases:
+            self._bases[host] = base_url(host)
+        return self._bases[host]
+
+    def _door(self, account: AccountCredentials, host: Host) -> Door:
+        rate = account.openapi_rate if host is Host.OPENAPI else account.phone_rate
+        return self._doors.door(account.app_id, account.oa_id, host, rate)
+
+    async def _pass(self, door: Door) -> Refusal | None:
+        if door.pass_at_once():
+            return None
+        async with self._locks.setdefault(id(door), asyncio.Lock()):
+            return await self._doors.go_async(door, self._redis)
+
+    async def _learn(self, door: Door, outcome: Outcome) -> None:
+        door.report(answered(outcome))
+        if not outcome.limited or outcome.retry_after is None:
+            return
+        for name, life in door.hold(outcome.limited, outcome.retry_after):
+            try:
+                await self._redis.set(name, 1, px=life)
+            except redis.RedisError:
+                return
+
+
+def refused(refusal: Refusal) -> Outcome:
+    """The outcome of a request that our own gate did not let out."""
+    return Outcome(Kind.RETRY, message=refusal.reason, retry_after=refusal.retry_after, left=False)
+
+
+def answered(outcome: Outcome) -> bool:
+    """Whether the host is well: it gave a complete answer that is not an HTTP failure."""
+    return outcome.left and outcome.http_status is not None and outcome.http_status < 500 and (
+        outcome.kind is not Kind.AMBIGUOUS
+    )

@@ -1,0 +1,161 @@
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import redis
+import redis.asyncio
+import structlog
+from django.conf import settings
+
+from foundation.redis import client, key
+from zalo.gate.script import TAKE
+from zalo.hosts import Host
+from zalo.waits import scaled
+
+log = structlog.get_logger(__name__)
+
+APP_LIMIT = 4000  # requests a minute per app on the OpenAPI host
+_LARGEST_BATCH = 64
+_BATCH_LIFE = 1.0  # seconds after which permits that nobody used are forgotten
+_LEAST_FAILURES, _FAILURE_SHARE = 10, 50
+_OPEN_SECONDS, _SAMPLE_SECONDS = 5.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Not now: come back after so many real seconds. ``reason``: ``limit`` or ``breaker``."""
+
+    reason: str
+    retry_after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A limit per minute under a name in Redis."""
+
+    name: str
+    limit: int
+
+
+@dataclass
+class Door:
+    """The door of one host for one account, as one process sees it.
+
+    Permits are taken from Redis in batches that grow with use, so that a thousand messages a second cost a few
+    round trips; what happened to the requests goes to the breaker with the next batch.
+    """
+
+    breaker: str
+    windows: tuple[Window, ...]
+    permits: int = 0
+    good: int = 0
+    bad: int = 0
+    _batch: int = 1
+    _expires: float = 0.0
+    _shut_until: float = 0.0
+    _refusal: Refusal | None = None
+    _local: dict[int, int] = field(default_factory=dict)
+
+    def pass_at_once(self) -> bool:
+        """Use a permit that is already here."""
+        if self.permits > 0 and time.monotonic() < self._expires:
+            self.permits -= 1
+            return True
+        return False
+
+    def still_shut(self) -> Refusal | None:
+        """The refusal that Redis gave a moment ago, while it lasts."""
+        left = self._shut_until - time.monotonic()
+        return Refusal(self._refusal.reason, left) if self._refusal and left > 0 else None
+
+    def report(self, ok: bool) -> None:
+        """Tell how a request ended: ``ok`` is a complete answer of the host, whatever it says."""
+        if ok:
+            self.good += 1
+        else:
+            self.bad += 1
+
+    def question(self) -> tuple[list[str], list[Any]]:
+        """Keys and arguments of the next round trip; clears what has been reported."""
+        in_use = self.permits == 0 and time.monotonic() < self._expires
+        self._batch = min(self._batch * 2, _LARGEST_BATCH) if in_use else 1
+        arguments: list[Any] = [
+            self._batch, self.good, self.bad, _LEAST_FAILURES, _FAILURE_SHARE,
+            max(int(scaled(_OPEN_SECONDS) * 1000), 20), max(int(scaled(_SAMPLE_SECONDS) * 1000), 200),
+            *[w.limit for w in self.windows],
+        ]  # fmt: skip
+        self.good = self.bad = 0
+        return [key(self.breaker), *[key(w.name) for w in self.windows]], arguments
+
+    def absorb(self, answer: list[Any]) -> Refusal | None:
+        """Take the answer of the round trip in, use one permit of it, or remember the refusal."""
+        granted, wait, state = int(answer[0]), int(answer[1]) / 1000, bytes(answer[2]).decode()
+        if granted <= 0:
+            wait = max(wait, 0.01)
+            self.permits = 0
+            self._refusal = Refusal("limit" if state == "closed" else "breaker", wait)
+            # Another process may open the door earlier: ask again within a second.
+            self._shut_until = time.monotonic() + min(wait, 1.0)
+            return self._refusal
+        self.permits, self._expires = granted - 1, time.monotonic() + _BATCH_LIFE
+        return None
+
+    def absorb_failure(self) -> Refusal | None:
+        """Redis is away: this process keeps the limits by itself, and the breaker stays as it is."""
+        minute = int(time.time() // 60)
+        used = self._local.get(minute, 0)
+        if self.windows and used >= min(w.limit for w in self.windows):
+            return Refusal("limit", 60 - time.time() % 60)
+        self._local = {minute: used + 1}
+        return None
+
+    def hold(self, which: str, seconds: float) -> list[tuple[str, int]]:
+        """Keys to set, with their life in ms: Zalo itself said that the limit of app or account is reached."""
+        self.permits = 0
+        index = 1 if which == "account" and len(self.windows) > 1 else 0
+        return [(key(w.name) + "hold", max(int(seconds * 1000), 1)) for w in self.windows[index : index + 1]]
+
+
+class Doors:
+    """All doors of this process. ``go`` for threads, ``go_async`` for the sender's loop."""
+
+    def __init__(self) -> None:
+        self._doors: dict[tuple[str, str, Host], Door] = {}
+
+    def door(self, app_id: str, oa_id: str, host: Host, account_limit: int | None = None) -> Door:
+        """The door of ``host`` for this account; the app's limit counts on the OpenAPI host only."""
+        found = self._doors.get((app_id, oa_id, host))
+        if found is None:
+            app_limit = getattr(settings, "ZALO_APP_RATE_PER_MINUTE", APP_LIMIT)
+            windows = [Window(f"zalo:rate:{app_id}:", app_limit)] if host is Host.OPENAPI else []
+            if account_limit:
+                windows.append(Window(f"zalo:rate:{app_id}:{oa_id}:{host}:", account_limit))
+            found = Door(f"zalo:breaker:{app_id}:{host}", tuple(windows))
+            self._doors[app_id, oa_id, host] = found
+        return found
+
+    def go(self, door: Door) -> Refusal | None:
+        """Wait for nothing: None = go ahead, else when to come back."""
+        if door.pass_at_once():
+            return None
+        if refusal := door.still_shut():
+            return refusal
+        keys, arguments = door.question()
+        try:
+            return door.absorb(client().eval(TAKE, len(keys), *keys, *arguments))
+        except redis.RedisError as error:
+            log.warning("zalo_gate_without_redis", error=type(error).__name__)
+            return door.absorb_failure()
+
+    async def go_async(self, door: Door, connection: "redis.asyncio.Redis") -> Refusal | None:
+        """As ``go``, on the sender's own connection. The caller lets one task of a door in at a time."""
+        if door.pass_at_once():
+            return None
+        if refusal := door.still_shut():
+            return refusal
+        keys, arguments = door.question()
+        try:
+            return door.absorb(await connection.eval(TAKE, len(keys), *keys, *arguments))
+        except redis.RedisError as error:
+            log.warning("zalo_gate_without_redis", error=type(error).__name__)
+            return door.absorb_failure()
