@@ -90,7 +90,8 @@ class Sender:
             return outcome
         if not buttons:
             return replace(outcome, kind=Kind.STOP_CHANNEL)
-        return (await self.call(account, requests.consultation(user_id=user_id, text=text))).outcome
+        plain = requests.without_buttons(text, buttons)
+        return (await self.call(account, requests.consultation(user_id=user_id, text=plain))).outcome
 
     async def consultation_file(self, account: AccountCredentials, *, user_id: str, token: str) -> Outcome:
         """A file that was uploaded before (``upload_file``)."""

@@ -108,6 +108,17 @@ def consultation(*, user_id: str, text: str, buttons: Sequence[Button] = ()) -> 
     return _post(Host.OPENAPI, "/v3.0/oa/message/cs", {"recipient": {"user_id": user_id}, "message": message})
 
 
+def without_buttons(text: str, buttons: Sequence[Button]) -> str:
+    """The same message for an account whose package has no buttons: addresses and numbers as lines of text."""
+    lines = [text]
+    for button in buttons:
+        payload = button.payload if isinstance(button.payload, dict) else {}
+        target = payload.get("url") or payload.get("phone_code")
+        if target:
+            lines.append(f"{button.title}: {target}")
+    return "\n".join(lines)
+
+
 def consultation_file(*, user_id: str, token: str) -> Request:
     """A file uploaded within the last 7 days, to somebody who wrote within 7 days."""
     attachment = {"type": "file", "payload": {"token": token}}

@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
         RowSecurity("zalo_officialaccount", staff=PROVINCE),
         RowSecurity("zalo_alarm", staff=PROVINCE),
         RowSecurity(
-            "zalo_templatemapping", staff="EXISTS (SELECT 1 FROM zalo_officialaccount o WHERE o.id = oa_id)"
+            "zalo_templatemapping", staff="EXISTS (SELECT 1 FROM zalo_officialaccount o WHERE o.id = zalo_templatemapping.oa_id)"
         ),
         RowSecurity("zalo_zalouser", staff=PROVINCE, citizen="citizen_id = scope_person()"),
         RowSecurity(

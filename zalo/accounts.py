@@ -1,0 +1,39 @@
+"""Which account speaks for a province, and with which token."""
+
+import uuid
+from datetime import timedelta
+
+from django.db.models import F
+
+from foundation import scoping
+from foundation.local_time import now
+from zalo.credentials import AccountCredentials
+from zalo.models import Grant, OfficialAccount
+from zalo.tokens import GrantDead, RefreshLater, TokenUnavailable, credentials_of, refresh_early
+
+__all__ = [
+    "AccountCredentials", "GrantDead", "RefreshLater", "TokenUnavailable", "credentials", "current_account",
+]  # fmt: skip
+
+_MARGIN = timedelta(seconds=60)
+
+
+def current_account(province_id: uuid.UUID) -> OfficialAccount | None:
+    """The province's current account, if it is connected and not stopped (unique index on current per province)."""
+    return OfficialAccount.objects.filter(
+        province_id=province_id, is_current=True, state=OfficialAccount.State.CONNECTED
+    ).first()
+
+
+def credentials(oa_pk: uuid.UUID) -> AccountCredentials:
+    """The account with a token that has not expired; refreshes it if need be (GrantDead, RefreshLater).
+
+    A dead grant still gives the token it has until that expires. Blocking.
+    """
+    with scoping.system("zalo credentials"):
+        grant = Grant.objects.select_related("oa").filter(oa_id=oa_pk, app_id=F("oa__app_id")).first()
+    if grant is None:
+        raise GrantDead("no grant")
+    if grant.access_token and grant.expires_at and grant.expires_at > now() + _MARGIN:
+        return credentials_of(grant)
+    return refresh_early(oa_pk)

@@ -1,0 +1,71 @@
+"""What may be read of an event before its signature is known: just enough to find whose it is."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+# Events whose message id names the event itself; a reaction or a look at a message can come again.
+_REPEATABLE = {
+    "user_reacted_message", "oa_reacted_message", "user_seen_message", "user_click_response_button",
+}  # fmt: skip
+TEST_MESSAGE_ID = "This is message id"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An event that parses: its bytes, its name, and whom it may concern."""
+
+    raw: bytes = field(repr=False)
+    body: dict[str, Any] = field(repr=False)
+    name: str
+    app_id: str
+    timestamp: str
+    candidates: tuple[str, ...]
+
+    @property
+    def message_id(self) -> str:
+        message = self.body.get("message")
+        return str(message.get("msg_id") or "") if isinstance(message, dict) else ""
+
+    @property
+    def is_console_test(self) -> bool:
+        """The button "test" of the developer console: signed, with invented people."""
+        return self.message_id == TEST_MESSAGE_ID
+
+    def is_template(self, server_header: str) -> bool:
+        """Whether it is about a template message rather than the conversation."""
+        message = self.body.get("message")
+        fields = message if isinstance(message, dict) else {}
+        return server_header.strip().upper() == "ZNS" or "tracking_id" in fields or "delivery_time" in fields
+
+    def dedupe_key(self, oa_id: str) -> bytes:
+        """32 bytes that are the same for every delivery of the same event."""
+        if self.message_id and self.name not in _REPEATABLE:
+            source = f"{oa_id}\n{self.name}\n{self.message_id}".encode()
+        else:
+            source = oa_id.encode() + b"\n" + self.raw
+        return hashlib.sha256(source).digest()
+
+
+def _id(value: Any) -> str:
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def envelope(raw: bytes) -> Envelope | None:
+    """Read the bytes; None unless they are a UTF-8 JSON object with a name and a time."""
+    try:
+        body = json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(body, dict):
+        return None
+    name, timestamp = _id(body.get("event_name")), _id(body.get("timestamp"))
+    if not name or not timestamp or len(name) > 60:
+        return None
+    parties = [body.get("oa_id"), body.get("oaId")]
+    for party in ("recipient", "sender"):
+        inner = body.get(party)
+        parties.append(inner.get("id") if isinstance(inner, dict) else None)
+    candidates = tuple(dict.fromkeys(text for text in map(_id, parties) if 0 < len(text) <= 30))
+    return Envelope(raw, body, name, _id(body.get("app_id")), timestamp, candidates)
