@@ -189,6 +189,9 @@ def refused(refusal: Refusal) -> Outcome:
 
 def answered(outcome: Outcome) -> bool:
     """Whether the host is well: it gave a complete answer that is not an HTTP failure."""
-    return outcome.left and outcome.http_status is not None and outcome.http_status < 500 and (
-        outcome.kind is not Kind.AMBIGUOUS
+    return (
+        outcome.left
+        and outcome.http_status is not None
+        and outcome.http_status < 500
+        and (outcome.kind is not Kind.AMBIGUOUS)
     )

@@ -19,7 +19,10 @@ OPENAPI: Final[dict[int, Rule]] = {
         branches=(("your oa", _limited("OA gọi quá số lần trong một phút", "account")),),
     ),
     -100: Rule(
-        Kind.RETRY, "Lỗi không xác định phía Zalo", max_tries=2, when_spent=Kind.PERMANENT,
+        Kind.RETRY,
+        "Lỗi không xác định phía Zalo",
+        max_tries=2,
+        when_spent=Kind.PERMANENT,
         branches=(
             (
                 "attachment",
@@ -44,7 +47,10 @@ OPENAPI: Final[dict[int, Rule]] = {
     -216: refresh("Mã truy cập không hợp lệ"),
     -217: other("Người nhận chặn lời mời của OA"),
     -218: Rule(
-        Kind.TOMORROW, "Người nhận hết lượt nhận tin", wait=Wait.NEXT_DAY, max_tries=1,
+        Kind.TOMORROW,
+        "Người nhận hết lượt nhận tin",
+        wait=Wait.NEXT_DAY,
+        max_tries=1,
         when_spent=Kind.OTHER_CHANNEL,
     ),
     -219: stop("Ứng dụng bị gỡ hoặc bị tắt", _A),
@@ -52,11 +58,17 @@ OPENAPI: Final[dict[int, Rule]] = {
     -221: stop("OA cần được xác thực", _A),
     -222: other("Người nhận bị khóa hoặc không hoạt động"),
     -223: Rule(
-        Kind.STOP_CHANNEL, "OA chưa cấp quyền gọi API này", stops=_A, alarm=True,
+        Kind.STOP_CHANNEL,
+        "OA chưa cấp quyền gọi API này",
+        stops=_A,
+        alarm=True,
         branches=(("quota", later("Hết hạn mức tạo bài viết", alarm=True)),),
     ),
     -224: Rule(
-        Kind.DEGRADE, "Gói của OA không có tính năng này (nút bấm)", alarm=True, max_tries=1,
+        Kind.DEGRADE,
+        "Gói của OA không có tính năng này (nút bấm)",
+        alarm=True,
+        max_tries=1,
         when_spent=Kind.STOP_CHANNEL,
     ),
     -227: other("Người nhận bị khóa hoặc không hoạt động quá 45 ngày"),

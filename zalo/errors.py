@@ -81,7 +81,7 @@ def parsed(body: bytes) -> dict[str, Any] | None:
     """The JSON object in ``body``, or None if it is not a complete one."""
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
 

@@ -12,9 +12,7 @@ def mappings_of(oa_pk: uuid.UUID) -> dict[tuple[str, str], TemplateMapping]:
     return {(row.kind, row.by): row for row in rows}
 
 
-def choose(
-    mappings: dict[tuple[str, str], TemplateMapping], kind: str, by: str
-) -> TemplateMapping | None:
+def choose(mappings: dict[tuple[str, str], TemplateMapping], kind: str, by: str) -> TemplateMapping | None:
     """The mapping for ``kind``, else the one for kind ``default``."""
     return mappings.get((kind, by)) or mappings.get((DEFAULT, by))
 

@@ -35,7 +35,7 @@ _SAVE_PATIENCE_SECONDS = 90.0  # for a database that restarts while we hold the 
 _PURPOSE = "zalo-refresh-token"
 
 
-class TokenUnavailable(Exception):
+class TokenUnavailable(Exception):  # noqa: N818 - a state of the world, not a fault
     """There is no usable token at this moment."""
 
 
@@ -51,7 +51,7 @@ class RefreshLater(TokenUnavailable):
         self.retry_after = retry_after
 
 
-class Busy(Exception):
+class Busy(Exception):  # noqa: N818 - as above
     """Another process refreshes at this moment."""
 
 
@@ -156,7 +156,7 @@ def _refuse_hopeless(grant: Grant, failed: str | None) -> None:
 
 
 def keep(grant: Grant, exchange: Exchange, cause: str) -> None:
-    """Write the end of a refresh into the locked grant, with its audit row. Never an empty token over a good one."""
+    """Write the end of a refresh into the locked grant, with an audit row; never an empty token over a good one."""
     GrantAudit.objects.create(
         grant=grant, at=now(), cause=cause, result=exchange.result, http_status=exchange.http_status,
         previous_access=grant.access_token, previous_refresh=grant.refresh_token,
@@ -166,7 +166,9 @@ def keep(grant: Grant, exchange: Exchange, cause: str) -> None:
         grant.access_token, grant.refresh_token = exchange.access_token, exchange.refresh_token
         grant.expires_at, grant.refreshed_at = exchange.expires_at, now()
         grant.state, grant.reason, grant.retry_at, grant.failures = Grant.State.ALIVE, "", None, 0
-        Alarm.objects.filter(oa=grant.oa, kind=Alarm.Kind.GRANT_DEAD, cleared_at=None).update(cleared_at=now())
+        Alarm.objects.filter(oa=grant.oa, kind=Alarm.Kind.GRANT_DEAD, cleared_at=None).update(
+            cleared_at=now()
+        )
     elif exchange.result is Result.REFUSED:
         grant.state, grant.reason = Grant.State.DEAD, exchange.message[:300]
         _tell(grant, exchange)

@@ -1,6 +1,5 @@
 """Every documented code has a class, and the engine is never left to guess."""
 
-import asyncio
 
 import aiohttp
 import httpx2
@@ -195,7 +194,7 @@ def test_what_never_left_is_tried_again(error):
 @pytest.mark.parametrize(
     "error",
     [
-        asyncio.TimeoutError(),
+        TimeoutError(),
         aiohttp.ServerTimeoutError(),
         aiohttp.SocketTimeoutError("read"),
         aiohttp.ServerDisconnectedError(),

@@ -12,7 +12,7 @@ def test_a_granted_pair():
     answer = read(200, b'{"access_token":"a","refresh_token":"r","expires_in":"90000"}')
     assert (answer.result, answer.access_token, answer.refresh_token) == (Result.GRANTED, "a", "r")
     assert abs(answer.expires_at - now() - timedelta(hours=25)) < timedelta(seconds=5)
-    assert "\"a\"" not in repr(answer)
+    assert '"a"' not in repr(answer)
 
 
 @pytest.mark.parametrize("life", [b'"x"', b"null", b"-5", b'""'])

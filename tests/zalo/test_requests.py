@@ -26,7 +26,11 @@ def test_a_template_by_phone():
 def test_a_template_by_uid_has_no_tracking_id():
     request = requests.template_by_uid(user_id="2512523625412515", template_id="7895", data={"a": "b"})
     assert (request.host, request.path) == (Host.OPENAPI, "/v3.0/oa/message/template")
-    assert body(request) == {"user_id": "2512523625412515", "template_id": "7895", "template_data": {"a": "b"}}
+    assert body(request) == {
+        "user_id": "2512523625412515",
+        "template_id": "7895",
+        "template_data": {"a": "b"},
+    }
 
 
 def test_text_with_buttons_has_no_template_type():
@@ -59,7 +63,11 @@ def test_limits_of_a_chat_message():
 
 
 def test_without_buttons_the_addresses_stay():
-    buttons = [Button.url("Xem", "https://x.vn/"), Button.query("Tra cứu", "#t"), Button.phone("Gọi", "84900")]
+    buttons = [
+        Button.url("Xem", "https://x.vn/"),
+        Button.query("Tra cứu", "#t"),
+        Button.phone("Gọi", "84900"),
+    ]
     assert requests.without_buttons("Chào", buttons) == "Chào\nXem: https://x.vn/\nGọi: 84900"
 
 
@@ -68,7 +76,11 @@ def test_get_parameters_are_one_json_with_ids_as_text():
     assert request.method == "GET"
     parts = urlsplit(request.path)
     assert parts.path == "/v2.0/oa/conversation"
-    assert json.loads(parse_qs(parts.query)["data"][0]) == {"user_id": "2512523625412515999", "offset": 0, "count": 10}
+    assert json.loads(parse_qs(parts.query)["data"][0]) == {
+        "user_id": "2512523625412515999",
+        "offset": 0,
+        "count": 10,
+    }
 
 
 def test_ordinary_query_parameters_on_the_business_host():

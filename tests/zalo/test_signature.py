@@ -17,7 +17,9 @@ MAC = "7413276c64abfd3b66d045a4d37492a8c709390cbc486a3e17d7fad73b3c0308"
 def test_the_vectors():
     assert mac_of(APP, RAW, TIME, SECRET) == MAC
     short = '{"text":"Tra cứu hồ sơ"}'.encode()
-    assert mac_of(APP, short, TIME, SECRET) == "ab56682b9bb6d4935e304949c49342aac37b0eaa174348c1984f6fcb6195d6e2"
+    assert (
+        mac_of(APP, short, TIME, SECRET) == "ab56682b9bb6d4935e304949c49342aac37b0eaa174348c1984f6fcb6195d6e2"
+    )
 
 
 @pytest.mark.parametrize("header", [f"mac={MAC}", f"mac = {MAC}", f"MAC={MAC.upper()}", f"  mac={MAC}  "])
@@ -25,13 +27,21 @@ def test_spellings_of_the_header(header):
     assert header_mac(header) == MAC
 
 
-@pytest.mark.parametrize("header", ["", MAC, f"mac={MAC[:-1]}", f"mac={MAC}0", "mac=", f"hmac={MAC}", f"mac={'g' * 64}"])
+@pytest.mark.parametrize(
+    "header", ["", MAC, f"mac={MAC[:-1]}", f"mac={MAC}0", "mac=", f"hmac={MAC}", f"mac={'g' * 64}"]
+)
 def test_what_is_no_signature(header):
     assert header_mac(header) is None
 
 
 def form(mac, **changes):
-    given = {"app_id": APP, "oa_id": "388613280878808645", "oa_secret": SECRET, "app_secret": "other", **changes}
+    given = {
+        "app_id": APP,
+        "oa_id": "388613280878808645",
+        "oa_secret": SECRET,
+        "app_secret": "other",
+        **changes,
+    }
     return matching_form(RAW, mac, TIME, **given)
 
 
@@ -48,6 +58,9 @@ def test_an_account_without_a_secret_verifies_nothing():
 
 
 def test_pkce_vector():
-    assert challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk") == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    assert (
+        challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+        == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    )
     assert len(new_verifier()) == 43
     assert new_verifier() != new_verifier()

@@ -77,7 +77,11 @@ def read(row: InboundEvent) -> Inbound:
 def _postpone(row: InboundEvent, error: Exception) -> None:
     inbound_failures.labels(name=row.name).inc()
     log.error(
-        "zalo_inbound_failed", inbound_id=str(row.pk), name=row.name, error=type(error).__name__, tries=row.tries + 1
+        "zalo_inbound_failed",
+        inbound_id=str(row.pk),
+        name=row.name,
+        error=type(error).__name__,
+        tries=row.tries + 1,
     )
     pause = scaled(min(5.0 * 2 ** min(row.tries, 12), _LONGEST_PAUSE))
     InboundEvent.objects.filter(pk=row.pk).update(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from typing import Any
 _REPEATABLE = {
     "user_reacted_message", "oa_reacted_message", "user_seen_message", "user_click_response_button",
 }  # fmt: skip
+_NAME = re.compile(r"\w{1,60}", re.ASCII)
 TEST_MESSAGE_ID = "This is message id"
 
 
@@ -61,7 +63,7 @@ def envelope(raw: bytes) -> Envelope | None:
     if not isinstance(body, dict):
         return None
     name, timestamp = _id(body.get("event_name")), _id(body.get("timestamp"))
-    if not name or not timestamp or len(name) > 60:
+    if not _NAME.fullmatch(name) or not timestamp:
         return None
     parties = [body.get("oa_id"), body.get("oaId")]
     for party in ("recipient", "sender"):

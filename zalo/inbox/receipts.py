@@ -31,9 +31,7 @@ def receipts(events: Iterable[Inbound]) -> list[Receipt]:
         for message_id in ids if isinstance(ids, list) else []:
             if not message_id:
                 continue
-            kind: Literal["delivered", "seen"] = (
-                "seen" if event.name == "user_seen_message" else "delivered"
-            )
+            kind: Literal["delivered", "seen"] = "seen" if event.name == "user_seen_message" else "delivered"
             tracking = str(message.get("tracking_id") or "")
             found.append(Receipt(kind, str(message_id), tracking, event.occurred_at, event.oa_pk, user))
     return found

@@ -31,13 +31,16 @@ class Alarm(UUIDModel):
         verbose_name_plural = _("cảnh báo Zalo")
         constraints = [
             models.UniqueConstraint(
-                fields=["oa", "kind", "subject"], condition=models.Q(cleared_at__isnull=True),
+                fields=["oa", "kind", "subject"],
+                condition=models.Q(cleared_at__isnull=True),
                 name="zalo_alarm_open_once",
             )
         ]
         indexes = [
             models.Index(
-                fields=["province", "first_at"], condition=models.Q(cleared_at__isnull=True), name="zalo_alarm_open"
+                fields=["province", "first_at"],
+                condition=models.Q(cleared_at__isnull=True),
+                name="zalo_alarm_open",
             )
         ]
 

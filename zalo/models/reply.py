@@ -37,6 +37,8 @@ class Reply(UUIDModel):
         verbose_name_plural = _("câu trả lời trong chat")
         indexes = [
             models.Index(
-                fields=["due_at", "id"], condition=models.Q(state__in=["queued", "sending"]), name="zalo_reply_open"
+                fields=["due_at", "id"],
+                condition=models.Q(state__in=["queued", "sending"]),
+                name="zalo_reply_open",
             )
         ]

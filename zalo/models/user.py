@@ -30,7 +30,11 @@ class ZaloUser(UUIDModel):
     last_interaction_at = models.DateTimeField(_("tương tác gần nhất"), null=True, blank=True)
     bot_muted_until = models.DateTimeField(_("trả lời tự động nghỉ đến"), null=True, blank=True)
     citizen = models.ForeignKey(
-        Citizen, on_delete=models.PROTECT, null=True, blank=True, related_name="zalo_users",
+        Citizen,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="zalo_users",
         verbose_name=_("công dân"),
     )
     linked_by = models.CharField(_("liên kết bằng"), max_length=10, choices=LinkedBy.choices, blank=True)

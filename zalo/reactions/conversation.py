@@ -62,7 +62,9 @@ def _confirm(person: object, event: Inbound) -> None:
     """The echo of an answer whose end we did not hear: it went after all."""
     text = squeeze(event.text("message", "text"))
     open_ones = Reply.objects.filter(
-        zalo_user_id=person, state=Reply.State.UNCONFIRMED, created_at__gt=event.received_at - timedelta(days=1)
+        zalo_user_id=person,
+        state=Reply.State.UNCONFIRMED,
+        created_at__gt=event.received_at - timedelta(days=1),
     )
     for reply in open_ones.order_by("id"):
         if text and squeeze(reply.text) == text:
