@@ -1,0 +1,17 @@
+from procedures.models.authority import Authority
+from procedures.models.fee import FeeRow
+from procedures.models.procedure import Alias, Field, Procedure
+from procedures.models.requirement import Requirement
+from procedures.models.step import StepDefinition
+from procedures.models.version import ProcedureVersion
+
+__all__ = [
+    "Alias",
+    "Authority",
+    "FeeRow",
+    "Field",
+    "Procedure",
+    "ProcedureVersion",
+    "Requirement",
+    "StepDefinition",
+]

@@ -1,0 +1,24 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency
+from foundation.models import UUIDModel
+from procedures.models.version import ProcedureVersion
+
+
+class Authority(UUIDModel):
+    """Which kind of agency receives or decides (cơ quan thực hiện)."""
+
+    class Task(models.TextChoices):
+        RECEIVES = "receives", _("Tiếp nhận")
+        DECIDES = "decides", _("Giải quyết")
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="authorities")
+    task = models.CharField(_("việc"), max_length=10, choices=Task.choices)
+    agency_kind = models.CharField(_("loại cơ quan"), max_length=20, choices=Agency.Kind.choices)
+    agency_field = models.CharField(_("ngành"), max_length=40, blank=True)
+    note = models.CharField(_("ghi chú"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("cơ quan thực hiện")
+        verbose_name_plural = _("cơ quan thực hiện")

@@ -1,0 +1,27 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import ROLE_CHOICES
+from foundation.models import UUIDModel
+from procedures.models.version import UNITS, ProcedureVersion
+
+
+class StepDefinition(UUIDModel):
+    """A step of the internal process (bước quy trình): who, in which agency, how long, where it leads."""
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="steps")
+    code = models.SlugField(_("mã"), max_length=40)
+    order = models.PositiveSmallIntegerField(_("thứ tự"))
+    name = models.CharField(_("tên bước"), max_length=200)
+    agency_role = models.CharField(_("cơ quan"), max_length=20, help_text="receiver, decider, tax …")
+    staff_role = models.CharField(_("vai trò"), max_length=20, choices=ROLE_CHOICES)
+    amount = models.DecimalField(_("thời gian"), max_digits=6, decimal_places=2, default=0)
+    unit = models.CharField(_("đơn vị"), max_length=15, choices=UNITS, default="working_days")
+    outside_clock = models.BooleanField(_("không tính thời gian"), default=False)
+    next_steps = models.JSONField(_("bước tiếp theo"), default=list)
+
+    class Meta:
+        verbose_name = _("bước quy trình")
+        verbose_name_plural = _("bước quy trình")
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="step_once")]
