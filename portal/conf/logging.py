@@ -52,5 +52,5 @@ def logging_config(level: str) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django.server": {"level": "WARNING"}, "axes": {"level": "ERROR"}},
+        "loggers": {"django.server": {"level": "WARNING"}, "axes": {"level": "ERROR"}, "httpx2": {"level": "WARNING"}},
     }
