@@ -4,7 +4,16 @@ from typing import Any
 
 import structlog
 
-_FORBIDDEN = {"access_token", "refresh_token", "secret", "password", "phone", "identity_number", "full_name", "token"}
+_FORBIDDEN = {
+    "access_token",
+    "refresh_token",
+    "secret",
+    "password",
+    "phone",
+    "identity_number",
+    "full_name",
+    "token",
+}
 
 
 def _add_correlation(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -52,5 +61,9 @@ def logging_config(level: str) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django.server": {"level": "WARNING"}, "axes": {"level": "ERROR"}, "httpx2": {"level": "WARNING"}},
+        "loggers": {
+            "django.server": {"level": "WARNING"},
+            "axes": {"level": "ERROR"},
+            "httpx2": {"level": "WARNING"},
+        },
     }
