@@ -4,23 +4,24 @@ Who sends (the delivery engine, replies in chat, commands) relies on these names
 
 ``zalo.accounts``
     ``AccountCredentials(oa_pk, oa_id, app_id, access_token)`` (frozen; the token never shows in ``repr``).
-    ``credentials(oa_pk) -> AccountCredentials``; refreshes an expired token; ``GrantDead`` | ``RefreshLater``.
+    ``credentials(oa_pk) -> AccountCredentials``; refreshes an expired token; ``GrantDead | RefreshLater``.
     ``current_account(province_id) -> OfficialAccount | None`` the province's current, not stopped account.
 
 ``zalo.tokens``
-    ``refresh_after_failure(oa_pk, failed_token) -> AccountCredentials``: for ``Kind.REFRESH_ONCE``; refreshes only
-    if ``failed_token`` is still the current one. Raises ``GrantDead`` (stop the channel; the alarm has been
-    raised) or ``RefreshLater(retry_after)`` (back off). Blocking; call it by ``sync_to_async`` from a loop.
+    ``refresh_after_failure(oa_pk, failed_token) -> AccountCredentials``: for ``Kind.REFRESH_ONCE``; refreshes
+    only if ``failed_token`` is still the current one. Raises ``GrantDead`` (stop the channel; the alarm has
+    been raised) or ``RefreshLater(retry_after)`` (back off). Blocking; call it by ``sync_to_async``.
 
 ``zalo.outcomes``
     ``Kind`` (StrEnum): ``accepted retry refresh_once tomorrow other_channel permanent stop_channel ambiguous
     degrade reupload``.
-    ``Outcome(kind, code, message, message_id, sent_time, quota, retry_after, max_tries, stops, alarm, left, raw,
-    http_status)``, frozen. ``left`` False: nothing left this machine (limit, breaker, no connection): not an
-    attempt. ``retry_after`` in real seconds, already multiplied by ``DELIVERY_TIME_SCALE``; None = the caller's
-    own back-off. ``max_tries``: after so many tries of this code take it as ``other_channel``/``permanent``
-    (``.when_spent``). ``stops``: ``"template" | "phone" | "account"`` for ``stop_channel``. ``alarm``: a person
-    must see it: call ``zalo.actions.raise_alarm.raise_for(oa_pk, outcome)``.
+    ``Outcome(kind, code, message, message_id, sent_time, quota, retry_after, max_tries, when_spent, stops,
+    alarm, left, raw, http_status)``, frozen. ``left`` False: nothing left this machine (limit, breaker, no
+    connection): not an attempt. ``retry_after`` in real seconds, already multiplied by
+    ``DELIVERY_TIME_SCALE``; None = the caller's own back-off. ``max_tries``: after so many tries that ended
+    like this take it as ``when_spent``. ``stops``: ``"template" | "phone" | "account"`` for ``stop_channel``.
+    ``alarm``: a person must see it, and what it stops must stand still: call
+    ``zalo.actions.raise_alarm.raise_for(oa_pk, outcome, template_id="…")``.
 ``zalo.errors``
     ``classify(host, http_status, body) -> Outcome``; ``classify_failure(error) -> Outcome``.
 
@@ -38,8 +39,8 @@ Who sends (the delivery engine, replies in chat, commands) relies on these names
         await sender.conversation(account, user_id="…", offset=0, count=10) -> Answer
         await sender.recent_chats(account, offset=0, count=10) -> Answer
 
-    ``Answer(outcome, data)``. Single calls without a loop: ``zalo.calls.call(account, request) -> Answer`` with the
-    requests of ``zalo.requests``.
+    ``Answer(outcome, data)``. Single calls without a loop: ``zalo.calls.call(account, request) -> Answer``
+    with the requests of ``zalo.requests``.
 
 ``zalo.templates``
     ``mapping_for(oa_pk, kind, by) -> TemplateMapping | None`` (falls back to kind ``default``);
@@ -47,13 +48,14 @@ Who sends (the delivery engine, replies in chat, commands) relies on these names
 ``zalo.reach``
     ``remember_no_zalo(phone)``; ``known_without_zalo(phones) -> set[str]`` (E.164; 30 days).
 ``zalo.people``
+    ``reachable_users(oa_pk, citizen_ids) -> dict[citizen_id, ZaloUser]``;
     ``reachable_user(oa_pk, citizen_id) -> ZaloUser | None`` the linked, verified, unblocked Zalo user.
 
 ``zalo.inbox``
     ``@handles("user_received_message", …)`` on ``fn(events: list[Inbound]) -> None``, registered in
-    ``AppConfig.ready`` (import the module there). ``Inbound(id, oa_pk, oa_id, province_id, name, body, received_at,
-    occurred_at, template)``; ``template`` True for events of template messages (ZNS). Called in one transaction
-    under the system scope with all events of that name of a batch; must be idempotent and make no HTTP call.
-    ``zalo.inbox.receipts(events) -> list[Receipt(kind, message_id, tracking_id, at, oa_pk, user_id)]`` reads
-    ``user_received_message`` and ``user_seen_message``.
+    ``AppConfig.ready`` (import the module there). ``Inbound(id, oa_pk, oa_id, province_id, name, body,
+    received_at, occurred_at, template)``; ``template`` True for events of template messages (ZNS). Called
+    in one transaction under the system scope with all events of that name of a batch; must be idempotent
+    and make no HTTP call. ``zalo.inbox.receipts(events) -> list[Receipt(kind, message_id, tracking_id, at,
+    oa_pk, user_id)]`` reads ``user_received_message`` and ``user_seen_message``.
 """

@@ -19,7 +19,7 @@ _MARGIN = timedelta(seconds=60)
 
 
 def current_account(province_id: uuid.UUID) -> OfficialAccount | None:
-    """The province's current account, if it is connected and not stopped (unique index on current per province)."""
+    """The province's current account, unless it is stopped (unique index zalo_one_current_account)."""
     return OfficialAccount.objects.filter(
         province_id=province_id, is_current=True, state=OfficialAccount.State.CONNECTED
     ).first()

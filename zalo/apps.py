@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ZaloConfig(AppConfig):
-    """The Zalo platform: accounts and tokens, the client with its limiter, linked people, the webhook's inbox."""
+    """The Zalo platform: accounts, tokens, the client and its limiter, linked people, the inbox."""
 
     name = "zalo"
     verbose_name = "Zalo"

@@ -1,4 +1,4 @@
-"""Single calls without an event loop: commands, replies in chat, housekeeping. The same gate as the sender's."""
+"""Single calls without an event loop: commands, replies, housekeeping; through the same gate."""
 
 import threading
 from functools import cache

@@ -24,7 +24,9 @@ def hosts() -> Iterator[Finding]:
     for host, url in urls.items():
         name = f"zalo {host}"
         if settings.DEMO and not is_loopback(url):
-            yield Finding(name, "error", "bản trình diễn trỏ ra ngoài máy này", f"Sửa ZALO_{host.upper()}_URL.")
+            yield Finding(
+                name, "error", "bản trình diễn trỏ ra ngoài máy này", f"Sửa ZALO_{host.upper()}_URL."
+            )
         elif settings.PRODUCTION and not url.startswith("https://"):
             yield Finding(name, "error", "không dùng HTTPS", f"Sửa ZALO_{host.upper()}_URL.")
         else:
@@ -51,7 +53,10 @@ def _account(name: str, oa: OfficialAccount) -> Iterator[Finding]:
         return
     if not oa.connected:
         yield Finding(
-            name, "error", f"OA {oa.oa_id} tạm ngừng: {oa.stopped_reason}", "Khắc phục rồi chạy lại zalo_connect."
+            name,
+            "error",
+            f"OA {oa.oa_id} tạm ngừng: {oa.stopped_reason}",
+            "Khắc phục rồi chạy lại zalo_connect.",
         )
         return
     if oa.phone_stopped_reason:
@@ -61,7 +66,10 @@ def _account(name: str, oa: OfficialAccount) -> Iterator[Finding]:
         )  # fmt: skip
     if not grant.access_token or grant.expires_at is None or grant.expires_at <= now():
         yield Finding(
-            name, "warning", "chưa có access token còn hạn", "Kiểm tra tiến trình nền; token được làm mới tự động."
+            name,
+            "warning",
+            "chưa có access token còn hạn",
+            "Kiểm tra tiến trình nền; token được làm mới tự động.",
         )
         return
     yield _called(name, oa, call(credentials_of(grant), requests.account_info()).outcome, grant)
@@ -73,7 +81,9 @@ def _called(name: str, oa: OfficialAccount, outcome: Outcome, grant: Grant) -> F
     told = f"{outcome.code or ''} {outcome.message}".strip()
     if not outcome.left:
         return Finding(name, "error", f"không gọi được Zalo ({told})", "Kiểm tra mạng và ZALO_OPENAPI_URL.")
-    return Finding(name, "error", f"Zalo trả lời: {told}", "Xem quyền của ứng dụng trong trang nhà phát triển.")
+    return Finding(
+        name, "error", f"Zalo trả lời: {told}", "Xem quyền của ứng dụng trong trang nhà phát triển."
+    )
 
 
 def _webhook(name: str, oa: OfficialAccount) -> Iterator[Finding]:
@@ -98,14 +108,21 @@ def _templates(name: str, oa: OfficialAccount) -> Iterator[Finding]:
     label = f"{name} templates"
     rows = list(TemplateMapping.objects.filter(oa=oa).order_by("kind", "by"))
     if not rows:
-        yield Finding(label, "warning", "chưa gắn mẫu tin nào", "Chạy manage.py zalo_template --kind default …")
+        yield Finding(
+            label, "warning", "chưa gắn mẫu tin nào", "Chạy manage.py zalo_template --kind default …"
+        )
     for row in rows:
         which = f"{row.kind} ({row.by}) mẫu {row.template_id}"
         if row.state == TemplateMapping.State.PAUSED:
-            yield Finding(label, "error", f"{which}: {row.reason}", "Gửi duyệt lại mẫu, rồi chạy zalo_template.")
+            yield Finding(
+                label, "error", f"{which}: {row.reason}", "Gửi duyệt lại mẫu, rồi chạy zalo_template."
+            )
         elif row.trusted:
             yield Finding(
-                label, "warning", f"{which}: Zalo không cho xem mẫu này", "Đối chiếu mã mẫu và tham số bằng tay."
+                label,
+                "warning",
+                f"{which}: Zalo không cho xem mẫu này",
+                "Đối chiếu mã mẫu và tham số bằng tay.",
             )
         else:
             yield Finding(label, "ok", which)

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def detached(work: Callable[[], T]) -> T:
-    """Run ``work`` outside the caller's transaction: on its own connection if there is one. Raises what it raises."""
+    """Run ``work`` outside the caller's transaction, on a connection of its own if need be; errors pass."""
     if not connection.in_atomic_block:
         return work()
     box: dict[str, Any] = {}

@@ -1,7 +1,7 @@
 """From what came back, or did not, to what it means.
 
-Zalo answers errors with HTTP 200; a code means what its host says. A code that we do not know is permanent and
-an alarm: a loop over an unknown refusal costs money and a citizen's patience.
+Zalo answers errors with HTTP 200; a code means what its host says. A code that we do not know is permanent
+and an alarm: a loop over an unknown refusal costs money and a citizen's patience.
 """
 
 import asyncio

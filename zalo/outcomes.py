@@ -51,7 +51,7 @@ class Quota:
 class Outcome:
     """The end of one attempt.
 
-    ``retry_after``: real seconds, already multiplied by ``DELIVERY_TIME_SCALE`` (None: the caller's own back-off).
+    ``retry_after``: real seconds, already multiplied by ``DELIVERY_TIME_SCALE`` (None: own back-off).
     ``left``: False where nothing left this machine (limit, breaker, no connection). ``max_tries`` and
     ``when_spent``: after so many tries that ended like this one, take it as ``when_spent``.
     """

@@ -1,4 +1,4 @@
-"""Numbers without a Zalo account: remembered for thirty days by blind index, so that no round trip is paid twice."""
+"""Numbers without a Zalo account: remembered for thirty days by blind index, and not tried again."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -27,7 +27,7 @@ def forget(phone: str) -> None:
 
 
 def known_without_zalo(phones: Iterable[str]) -> set[str]:
-    """Those of the numbers (E.164) that had no account within the last thirty days. One query, by primary key."""
+    """Those of the numbers (E.164) that had no account within thirty days. One query, by primary key."""
     by_index = {index: phone for phone in phones for index in blind_candidates(phone, _PURPOSE)}
     if not by_index:
         return set()

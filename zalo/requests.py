@@ -109,7 +109,7 @@ def consultation(*, user_id: str, text: str, buttons: Sequence[Button] = ()) -> 
 
 
 def without_buttons(text: str, buttons: Sequence[Button]) -> str:
-    """The same message for an account whose package has no buttons: addresses and numbers as lines of text."""
+    """The same message for a package that has no buttons: addresses and numbers as lines of text."""
     lines = [text]
     for button in buttons:
         payload = button.payload if isinstance(button.payload, dict) else {}

@@ -1,6 +1,7 @@
 """The webhook's signature: plain SHA-256 over the exact bytes received, not an HMAC.
 
-``mac = hex(sha256(app_id + raw body + timestamp + OA secret key))``; the OA secret key is not the app's secret.
+``mac = hex(sha256(app_id + raw body + timestamp + OA secret key))``; the OA secret key is not the app's
+secret.
 """
 
 import hashlib

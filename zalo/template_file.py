@@ -1,4 +1,4 @@
-"""A file of template mappings: a YAML (or JSON) list of ``{kind, by, template_id, params: {ours: theirs}}``."""
+"""A file of template mappings: a YAML list of ``{kind, by, template_id, params: {ours: theirs}}``."""
 
 from pathlib import Path
 from typing import Any

@@ -1,8 +1,8 @@
 """The tokens of a grant: refreshed by one, kept before used, never lost by us.
 
-A refresh token is spent by its first use, and the pair that comes back is the only way on. So: one refresh at a
-time (row lock, held longer than the call can take), the new pair committed before anybody sees it, the old pair
-and the answer kept encrypted, and the grant called dead only when the refresh itself was refused.
+A refresh token is spent by its first use, and the pair that comes back is the only way on. So: one refresh
+at a time (row lock, held longer than the call can take), the new pair committed before anybody sees it, the
+old pair and the answer kept encrypted, and the grant called dead only when the refresh itself was refused.
 """
 
 import time
@@ -156,7 +156,7 @@ def _refuse_hopeless(grant: Grant, failed: str | None) -> None:
 
 
 def keep(grant: Grant, exchange: Exchange, cause: str) -> None:
-    """Write the end of a refresh into the locked grant, with an audit row; never an empty token over a good one."""
+    """Write the end of a refresh into the locked grant, with an audit row; never an empty token over a good."""
     GrantAudit.objects.create(
         grant=grant, at=now(), cause=cause, result=exchange.result, http_status=exchange.http_status,
         previous_access=grant.access_token, previous_refresh=grant.refresh_token,

@@ -13,7 +13,7 @@ _JITTER = {Wait.NEXT_MINUTE: 5.0, Wait.MORNING: 600.0, Wait.NEXT_DAY: 900.0}
 
 def scaled(seconds: float) -> float:
     """A delay as this deployment counts it (``DELIVERY_TIME_SCALE``)."""
-    return seconds * settings.DELIVERY_TIME_SCALE
+    return seconds * float(settings.DELIVERY_TIME_SCALE)
 
 
 def opens_at(wait: Wait, moment: datetime) -> datetime:

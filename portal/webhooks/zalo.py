@@ -1,4 +1,4 @@
-"""The address that Zalo calls. It answers 200 to everything, soon; what verifies is stored, the rest is counted."""
+"""The address that Zalo calls: 200 to everything, soon; what verifies is stored, the rest is counted."""
 
 import time
 
@@ -24,8 +24,8 @@ _down_until = 0.0
 def zalo(request: HttpRequest) -> HttpResponse:
     """Take one event in. Zalo unsubscribes an app that does not answer 200 within two seconds.
 
-    The one exception: with neither PostgreSQL nor Redis there is nowhere to keep the event, and 503 makes Zalo
-    bring it again.
+    The one exception: with neither PostgreSQL nor Redis there is nowhere to keep the event, and 503 makes
+    Zalo bring it again.
     """
     result = _receive(request) if request.method == "POST" else "probe"
     webhook_events.labels(result=result).inc()
@@ -49,7 +49,7 @@ def _receive(request: HttpRequest) -> str:
 
 
 def receive(raw: bytes, signature: str, server: str) -> str:
-    """Store the event if it verifies; while the database is away keep it aside. What became of it, as a word."""
+    """Store the event if it verifies; while the database is away keep it aside. A word for the count."""
     global _down_until
     if time.monotonic() < _down_until:
         return _aside(raw, signature, server)

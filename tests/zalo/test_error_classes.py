@@ -1,6 +1,5 @@
 """Every documented code has a class, and the engine is never left to guess."""
 
-
 import aiohttp
 import httpx2
 import pytest

@@ -48,7 +48,9 @@ def open_events():
 
 def test_events_of_one_name_come_together(house, handlers):
     batches = []
-    handles("user_received_message")(lambda events: batches.append([e.text("message", "msg_id") for e in events]))
+    handles("user_received_message")(
+        lambda events: batches.append([e.text("message", "msg_id") for e in events])
+    )
     for number in range(3):
         put(house, "user_received_message", message={"msg_id": str(number)})
     assert handle_batch() == 3
@@ -150,11 +152,20 @@ def test_an_official_who_writes_silences_the_bot(house):
     handle_batch()
     with scoping.system("test"):
         assert ZaloUser.objects.get().bot_muted_until > now() + timedelta(minutes=100)
-        assert list(ConversationLine.objects.order_by("id").values_list("by", flat=True)) == ["program", "official"]
+        assert list(ConversationLine.objects.order_by("id").values_list("by", flat=True)) == [
+            "program",
+            "official",
+        ]
 
 
 def test_who_withdraws_is_forgotten(house):
-    put(house, "user_send_text", sender={"id": "25"}, message={"text": "Chào", "msg_id": "a"}, user_id_by_app="77")
+    put(
+        house,
+        "user_send_text",
+        sender={"id": "25"},
+        message={"text": "Chào", "msg_id": "a"},
+        user_id_by_app="77",
+    )
     handle_batch()
     put(house, "user_withdraw", user_id="25")
     handle_batch()
@@ -168,7 +179,11 @@ def test_who_withdraws_is_forgotten(house):
 def test_a_template_that_zalo_switches_off_is_paused_and_comes_back(house):
     with scoping.system("test"):
         TemplateMapping.objects.create(oa=house.oa, kind="default", by="phone", template_id="7")
-    status = {"template_id": "7", "status": {"prev_status": "ENABLE", "new_status": "DISABLE"}, "reason": "LOW"}
+    status = {
+        "template_id": "7",
+        "status": {"prev_status": "ENABLE", "new_status": "DISABLE"},
+        "reason": "LOW",
+    }
     put(house, "change_template_status", **status)
     handle_batch()
     with scoping.system("test"):

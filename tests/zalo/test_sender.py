@@ -33,7 +33,9 @@ def run(work, **options):
 
 
 def by_phone(sender):
-    return sender.by_phone(ACCOUNT, phone="+84900000001", template_id="7", data={"ma": "H05"}, tracking_id="t-1")
+    return sender.by_phone(
+        ACCOUNT, phone="+84900000001", template_id="7", data={"ma": "H05"}, tracking_id="t-1"
+    )
 
 
 def test_an_accepted_message(platform):
@@ -83,7 +85,10 @@ def test_a_demo_refuses_other_hosts_before_anything_leaves(settings):
 
 
 def test_buttons_that_the_package_lacks_become_text(platform):
-    platform.script = [(200, b'{"error":-224,"message":"upgrade"}'), (200, ACCEPTED.replace(b"msg_id", b"message_id"))]
+    platform.script = [
+        (200, b'{"error":-224,"message":"upgrade"}'),
+        (200, ACCEPTED.replace(b"msg_id", b"message_id")),
+    ]
 
     async def say(sender):
         return await sender.consultation(

@@ -66,7 +66,12 @@ def test_a_signed_event_is_stored_word_for_word_and_the_worker_woken(house, sent
     content = raw(event())
     assert knock(content).status_code == 200
     [row] = stored()
-    assert (row.body.encode(), row.name, row.oa_id, row.form) == (content, "user_send_text", house.oa.pk, "app_id")
+    assert (row.body.encode(), row.name, row.oa_id, row.form) == (
+        content,
+        "user_send_text",
+        house.oa.pk,
+        "app_id",
+    )
     assert row.handled_at is None
     assert sent == ["zalo.tasks.handle_inbound"]
 
@@ -185,7 +190,11 @@ def test_template_events_are_told_from_conversation(house):
     receipt = {"sender": {"id": OA_ID}, "recipient": {"id": "1"}, "app_id": APP_ID, "timestamp": "1"}
     knock(raw({**receipt, "event_name": "user_received_message", "message": {"msg_id": "a"}}))
     knock(raw({**receipt, "event_name": "user_received_message", "message": {"msg_id": "b"}}), server="ZNS")
-    knock(raw({**receipt, "event_name": "user_received_message", "message": {"msg_id": "c", "tracking_id": "t"}}))
+    knock(
+        raw(
+            {**receipt, "event_name": "user_received_message", "message": {"msg_id": "c", "tracking_id": "t"}}
+        )
+    )
     assert [row.template for row in stored()] == [False, True, True]
 
 

@@ -17,7 +17,6 @@ from zalo.inbox import accounts as webhook_accounts
 from zalo.models import Alarm, Grant, GrantAudit, OfficialAccount
 from zalo.oauth import Result
 
-
 _ID = re.compile(r"[A-Za-z0-9_-]{1,30}")
 
 
@@ -45,9 +44,9 @@ class Connection:
 def connect_account(province: Province, given: Connection, *, actor: Actor) -> tuple[OfficialAccount, Result]:
     """Connect an Official Account and make it the province's current one; doing it again changes nothing.
 
-    The refresh token is spent at once for a first pair. GRANTED: connected (also where it had been connected with
-    this token before). NOT_SENT, UNCLEAR: kept, to be tried again by itself. A refused token raises InvalidInput
-    and changes nothing; so does anything unclear while a good pair is there (Conflict).
+    The refresh token is spent at once for a first pair. GRANTED: connected (also where it had been
+    connected with this token before). NOT_SENT, UNCLEAR: kept, to be tried again by itself. A refused token
+    raises InvalidInput and changes nothing; so does anything unclear while a good pair is there (Conflict).
     """
     given.check()
     for _try in range(100):
@@ -85,7 +84,9 @@ def _account(province: Province, given: Connection) -> OfficialAccount:
         oa = OfficialAccount(oa_id=given.oa_id, province=province)
     elif oa.province_id != province.pk:
         raise InvalidInput.on("oa_id", "taken", _("OA này đã kết nối cho tỉnh khác."))
-    OfficialAccount.objects.filter(province=province, is_current=True).exclude(pk=oa.pk).update(is_current=False)
+    OfficialAccount.objects.filter(province=province, is_current=True).exclude(pk=oa.pk).update(
+        is_current=False
+    )
     oa.app_id, oa.app_secret, oa.oa_secret = given.app_id, given.app_secret, given.oa_secret
     oa.is_current, oa.state = True, OfficialAccount.State.CONNECTED
     oa.stopped_reason = oa.phone_stopped_reason = ""

@@ -21,8 +21,8 @@ def map_template(
 ) -> TemplateMapping:
     """Say which approved template of the account tells a kind of message; doing it again changes nothing.
 
-    Asks the platform for the template's parameters. Where it does not show the template, the mapping is trusted
-    and flagged. InvalidInput for a parameter that the template does not have.
+    Asks the platform for the template's parameters. Where it does not show the template, the mapping is
+    trusted and flagged. InvalidInput for a parameter that the template does not have.
     """
     if not _KIND.fullmatch(kind):
         raise InvalidInput.on("kind", "invalid", _("Loại tin viết như dossier.accepted hoặc default."))
@@ -70,7 +70,7 @@ def _ask(oa: OfficialAccount, template_id: str) -> Answer | None:
 
 
 def _read(shown: Answer | None) -> tuple[dict[str, int], str]:
-    """The parameters (name → greatest length) and the platform's status; empty where it does not show them."""
+    """The parameters (name → greatest length) and the status; empty where the platform does not show them."""
     data = shown.data if shown and isinstance(shown.data, dict) else {}
     rows = data.get("listParams")
     fields = {

@@ -25,7 +25,7 @@ RETURNING id
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What an event tells of a person: that they exist, perhaps wrote (``at``), follow or no longer follow."""
+    """What an event tells of a person: that they exist, perhaps wrote (``at``), follow or not."""
 
     oa_pk: uuid.UUID
     province_id: uuid.UUID

@@ -1,6 +1,7 @@
 import json
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -27,7 +28,7 @@ def queue_reply(
     """
     moment = now()
     wired = json.dumps([[b.title, b.type, b.payload] for b in buttons], ensure_ascii=False)
-    values = [uuid7(), inbound_id, zalo_user_id, encrypt(text), encrypt(wired), moment, moment]
+    values: list[Any] = [uuid7(), inbound_id, zalo_user_id, encrypt(text), encrypt(wired), moment, moment]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         row = cursor.fetchone()

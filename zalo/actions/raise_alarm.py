@@ -20,7 +20,7 @@ DO UPDATE SET count = {Alarm._meta.db_table}.count + 1, detail = excluded.detail
 
 
 def raise_alarm(oa: OfficialAccount, kind: Alarm.Kind, *, subject: str = "", detail: str = "") -> None:
-    """Raise an alarm, or count it again if it stands already. Needs the system scope or the province's staff scope."""
+    """Raise an alarm, or count it again if it stands already. System scope, or the province's staff scope."""
     moment = now()
     log.error("zalo_alarm", oa_id=oa.oa_id, kind=str(kind), subject=subject)
     with connection.cursor() as cursor:

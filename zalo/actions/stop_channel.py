@@ -6,8 +6,8 @@ from zalo.outcomes import Outcome, Stops
 def stop_channel(oa: OfficialAccount, outcome: Outcome, *, template_id: str = "") -> None:
     """Stop the template, the templates by phone, or the whole account, with the reason that Zalo gave.
 
-    Nothing starts again by itself: ``zalo_template`` or the platform's event for a template, ``zalo_connect`` or
-    the back office for an account. Needs the system scope.
+    Nothing starts again by itself: ``zalo_template`` or the platform's event for a template,
+    ``zalo_connect`` or the back office for an account. Needs the system scope.
     """
     reason = f"{outcome.code}: {outcome.message}"[:300]
     if outcome.stops is Stops.TEMPLATE:

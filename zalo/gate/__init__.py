@@ -1,4 +1,4 @@
-"""What every request to Zalo passes: the limit per minute of app and account, and the circuit breaker per host."""
+"""What every request to Zalo passes: the limits per minute of app and account, the breaker per host."""
 
 from zalo.gate.doors import Door, Doors, Refusal
 

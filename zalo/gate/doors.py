@@ -41,8 +41,8 @@ class Window:
 class Door:
     """The door of one host for one account, as one process sees it.
 
-    Permits are taken from Redis in batches that grow with use, so that a thousand messages a second cost a few
-    round trips; what happened to the requests goes to the breaker with the next batch.
+    Permits are taken from Redis in batches that grow with use, so that a thousand messages a second cost a
+    few round trips; what happened to the requests goes to the breaker with the next batch.
     """
 
     breaker: str
@@ -110,7 +110,7 @@ class Door:
         return None
 
     def hold(self, which: str, seconds: float) -> list[tuple[str, int]]:
-        """Keys to set, with their life in ms: Zalo itself said that the limit of app or account is reached."""
+        """Keys to set, with their life in ms: Zalo said that the limit of app or account is reached."""
         self.permits = 0
         index = 1 if which == "account" and len(self.windows) > 1 else 0
         return [(key(w.name) + "hold", max(int(seconds * 1000), 1)) for w in self.windows[index : index + 1]]

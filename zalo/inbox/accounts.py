@@ -1,4 +1,4 @@
-"""The accounts' webhook secrets, kept in the process for half a minute: hundreds of receipts come in a second."""
+"""The accounts' webhook secrets, kept for half a minute: hundreds of receipts come in a second."""
 
 import time
 import uuid

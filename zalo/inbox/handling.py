@@ -1,4 +1,4 @@
-"""Working through what was stored: in batches by name, each in a savepoint, the failing ones later and alone."""
+"""Working through what was stored: in batches by name, each in a savepoint; what fails, later and alone."""
 
 import json
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _LONGEST_PAUSE = 3600.0
 
 
 def handle_batch(limit: int = BATCH) -> int:
-    """Handle up to ``limit`` due events; how many were taken. Index zalo_inbound_open; several workers may run."""
+    """Handle up to ``limit`` due events beside other workers; how many. Index zalo_inbound_open."""
     with scoping.system("zalo inbox"):
         rows = list(
             InboundEvent.objects.select_for_update(skip_locked=True, of=("self",))

@@ -1,4 +1,4 @@
-"""A nudge to the worker that there is something to handle; losing it costs only the wait for the next sweep."""
+"""A nudge to the worker that there is something to handle; losing it costs the wait for the next sweep."""
 
 from functools import cache
 

@@ -12,7 +12,8 @@ _handlers: dict[str, dict[str, Handler]] = {}
 class Inbound:
     """One stored event, read. ``template``: of a template message (ZNS), not of the conversation.
 
-    ``occurred_at`` is Zalo's own time (the receipt's ``delivery_time`` where there is one), else when it came.
+    ``occurred_at`` is Zalo's own time (the receipt's ``delivery_time`` where there is one), else when it
+    came.
     """
 
     id: uuid.UUID
@@ -34,7 +35,7 @@ class Inbound:
 
 
 def handles(*names: str) -> Callable[[Handler], Handler]:
-    """React to events of these names. Called with those of one batch, in one savepoint, under the system scope.
+    """React to events of these names: those of one batch, in one savepoint, under the system scope.
 
     Must be idempotent and must not call the network.
     """

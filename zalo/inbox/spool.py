@@ -1,7 +1,7 @@
 """Where events wait while PostgreSQL is away: a bounded list in Redis, encrypted, emptied by the sweeper.
 
-Zalo counts a failure of ours against the app and in the end unsubscribes it; so the webhook answers 200 and keeps
-the event here. What waits is verified when it is stored.
+Zalo counts a failure of ours against the app and in the end unsubscribes it; so the webhook answers 200 and
+keeps the event here. What waits is verified when it is stored.
 """
 
 import json
@@ -38,10 +38,10 @@ def drain(limit: int = 2000) -> int:
     done = 0
     while done < limit:
         item = client().lindex(key(_NAME), 0)
-        if item is None:
+        if not isinstance(item, bytes):
             break
-        raw, signature, server = json.loads(decrypt(bytes(item)))
+        raw, signature, server = json.loads(decrypt(item))
         take(raw.encode(), signature, server)
-        client().lrem(key(_NAME), 1, item)
+        client().lrem(key(_NAME), 1, item)  # type: ignore[arg-type]
         done += 1
     return done

@@ -2,6 +2,7 @@
 
 import uuid
 from enum import StrEnum
+from typing import Any
 
 import structlog
 from django.db import connection
@@ -79,7 +80,7 @@ def _verified(event: Envelope, mac: str, known: list[Secrets]) -> tuple[Secrets 
 
 def _store(event: Envelope, owner: Secrets, form: Form, server: str) -> uuid.UUID | None:
     moment = now()
-    values = [
+    values: list[Any] = [
         uuid7(), owner.oa_pk, event.name, event.is_template(server), event.dedupe_key(owner.oa_id),
         encrypt(event.raw.decode("utf-8")), str(form), moment, moment,
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from zalo.models.user import ZaloUser
 
 
 class ConversationLine(UUIDModel):
-    """One line of the chat between a person and the account: what the person, the program or an official wrote."""
+    """One line of the chat with a person: what they, the program or an official wrote."""
 
     class By(models.TextChoices):
         PERSON = "person", _("Người dân")

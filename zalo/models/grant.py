@@ -7,7 +7,7 @@ from zalo.models.account import OfficialAccount
 
 
 class Grant(UUIDModel):
-    """The consent of an account's admin to our app: an access token (25 h) and a single-use refresh token (3 months).
+    """The consent of an account's admin to our app: access token (25 h), single-use refresh token (3 months).
 
     Written only by :mod:`zalo.tokens` and ``zalo_connect``, under this row's lock.
     """
@@ -39,7 +39,7 @@ class Grant(UUIDModel):
 
 
 class GrantAudit(UUIDModel):
-    """One refresh, with the pair it replaced and what Zalo answered (encrypted), for the day a grant is in doubt."""
+    """One refresh, with the pair it replaced and what Zalo answered (encrypted), for a day of doubt."""
 
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="audits")
     at = models.DateTimeField()

@@ -8,7 +8,7 @@ from zalo.models.user import ZaloUser
 
 
 class Reply(UUIDModel):
-    """Our answer to one message of a person: recorded with the handling of the message, sent afterwards, once.
+    """Our answer to one message of a person: recorded with the message's handling, sent afterwards, once.
 
     An attempt whose end nobody knows is left ``unconfirmed``: a citizen rather asks again than is told twice.
     """

@@ -13,8 +13,8 @@ DEFAULT = "default"
 class TemplateMapping(UUIDModel):
     """Which approved template of an account says a kind of message, and what it calls our data.
 
-    ``kind`` ``default`` covers the kinds not named. ``fields``: the platform's parameters (name → greatest length,
-    0 = unknown). ``trusted``: the platform did not show the template, we take the operator's word.
+    ``kind`` ``default`` covers the kinds not named. ``fields``: the platform's parameters (name → greatest
+    length, 0 = unknown). ``trusted``: the platform did not show the template, we take the operator's word.
     """
 
     class By(models.TextChoices):
@@ -54,7 +54,7 @@ class TemplateMapping(UUIDModel):
         return [] if self.params or self.fields else [ours]
 
     def fill(self, data: Mapping[str, str]) -> dict[str, str]:
-        """The template's parameters from our data: composed, cut at a word to the length the template allows."""
+        """The template's parameters from our data: composed, cut at a word to the allowed length."""
         filled: dict[str, str] = {}
         for ours, value in data.items():
             for name in self.names(ours):

@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,8 @@ from zalo.models.account import OfficialAccount
 class ZaloUser(UUIDModel):
     """A person on Zalo as one account knows them, and the citizen they were verified to be.
 
-    Only ``citizen`` with ``verified_at`` opens dossiers; names and phones that people type in chat prove nothing.
+    Only ``citizen`` with ``verified_at`` opens dossiers; names and phones that people type in chat prove
+    nothing.
     """
 
     class LinkedBy(models.TextChoices):
@@ -57,6 +60,6 @@ class ZaloUser(UUIDModel):
         return self.display_name or self.user_id
 
     @property
-    def verified_citizen_id(self) -> object | None:
+    def verified_citizen_id(self) -> uuid.UUID | None:
         """The citizen whom this person was verified to be, or None."""
         return self.citizen_id if self.verified_at and not self.withdrawn_at else None

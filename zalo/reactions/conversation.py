@@ -1,5 +1,6 @@
 """The chat log: what the person, the program and officials wrote; an official who writes silences the bot."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ MUTED_FOR = timedelta(hours=2)
 _PERSON, _PROGRAM, _OFFICIAL = (
     ConversationLine.By.PERSON, ConversationLine.By.PROGRAM, ConversationLine.By.OFFICIAL,
 )  # fmt: skip
-_SENT = ("oa_send_text", "oa_send_image", "oa_send_gif", "oa_send_list", "oa_send_file", "oa_send_sticker", "oa_send_template")  # fmt: skip
+_SENT = tuple(f"oa_send_{what}" for what in ("text", "image", "gif", "list", "file", "sticker", "template"))
 
 
 @handles("user_send_text")
@@ -42,12 +43,13 @@ def said(events: Sequence[Inbound]) -> None:
             _confirm(person, event)
 
 
-def _write(lines: list[tuple[Inbound, str, ConversationLine.By]]) -> dict[tuple[object, str], object]:
+def _write(lines: list[tuple[Inbound, str, ConversationLine.By]]) -> dict[tuple[uuid.UUID, str], uuid.UUID]:
     people = note_users(Sighting(event.oa_pk, event.province_id, user_id) for event, user_id, _by in lines)
     ConversationLine.objects.bulk_create(
         [
             ConversationLine(
-                zalo_user_id=people[event.oa_pk, user_id], by=by, message_id=event.text("message", "msg_id")[:60],
+                zalo_user_id=people[event.oa_pk, user_id], by=by,
+                message_id=event.text("message", "msg_id")[:60],
                 text=event.text("message", "text"), at=event.occurred_at,
             )
             for event, user_id, by in lines
@@ -55,10 +57,10 @@ def _write(lines: list[tuple[Inbound, str, ConversationLine.By]]) -> dict[tuple[
         ],
         ignore_conflicts=True,
     )  # fmt: skip
-    return dict(people)
+    return people
 
 
-def _confirm(person: object, event: Inbound) -> None:
+def _confirm(person: uuid.UUID, event: Inbound) -> None:
     """The echo of an answer whose end we did not hear: it went after all."""
     text = squeeze(event.text("message", "text"))
     open_ones = Reply.objects.filter(
