@@ -8,6 +8,9 @@ from foundation.encryption.cipher import decrypt, encrypt
 class EncryptedTextField(models.BinaryField):
     """Text in Python, AES-GCM bytes in the database. Cannot be searched; pair it with a blind index."""
 
+    _pyi_private_set_type: str  # type: ignore[assignment]
+    _pyi_private_get_type: str  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", "")
         kwargs.setdefault("editable", True)
