@@ -156,7 +156,7 @@ def _refuse_hopeless(grant: Grant, failed: str | None) -> None:
 
 
 def keep(grant: Grant, exchange: Exchange, cause: str) -> None:
-    """Write the end of a refresh into the locked grant, with an audit row; never an empty token over a good."""
+    """Write the end of a refresh into the locked grant, with an audit row; never empty over good."""
     GrantAudit.objects.create(
         grant=grant, at=now(), cause=cause, result=exchange.result, http_status=exchange.http_status,
         previous_access=grant.access_token, previous_refresh=grant.refresh_token,

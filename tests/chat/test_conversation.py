@@ -27,7 +27,8 @@ def say(house, text, *, user="25", name="user_send_text", **message):
     moment = now()
     body = {
         "event_name": name, "sender": {"id": user}, "recipient": {"id": house.oa.oa_id},
-        "message": {"text": text, "msg_id": uuid7().hex, **message}, "timestamp": str(int(moment.timestamp() * 1000)),
+        "message": {"text": text, "msg_id": uuid7().hex, **message},
+        "timestamp": str(int(moment.timestamp() * 1000)),
     }  # fmt: skip
     with scoping.system("test"):
         row = InboundEvent.objects.create(
@@ -88,7 +89,8 @@ def test_our_own_echo_is_not_answered(house):
     moment = now()
     body = {
         "event_name": "oa_send_text", "sender": {"id": house.oa.oa_id}, "recipient": {"id": "25"},
-        "message": {"text": f"tra cứu {CODE}", "msg_id": "m"}, "timestamp": str(int(moment.timestamp() * 1000)),
+        "message": {"text": f"tra cứu {CODE}", "msg_id": "m"},
+        "timestamp": str(int(moment.timestamp() * 1000)),
     }  # fmt: skip
     with scoping.system("test"):
         InboundEvent.objects.create(

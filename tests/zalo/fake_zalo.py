@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 
 class FakeZalo:
-    """Serves OAuth with single-use refresh tokens, and answers every other path with the next scripted answer."""
+    """Serves OAuth with single-use refresh tokens, and answers other paths by script."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -51,7 +51,7 @@ class FakeZalo:
                     )
                 step(self) if callable(step) else self.answer(*step)
 
-            do_GET = do_POST = handle_any
+            do_GET = do_POST = handle_any  # noqa: N815
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True

@@ -16,12 +16,12 @@ _BUSINESS = {
     Kind.TOMORROW: {-133, -144, -1441, -147, -1471, -1472, -160},
     Kind.OTHER_CHANNEL: {-108, -110, -114, -118, -119, -134, -139, -140, -141},
     Kind.STOP_CHANNEL: {
-        -101, -102, -103, -104, -105, -109, -115, -117, -120, -1201, -1202, -1241, -125, -126, -128, -131, -135,
-        -1351, -136, -137, -138, -1381, -142, -145, -146,
+        -101, -102, -103, -104, -105, -109, -115, -117, -120, -1201, -1202, -1241, -125, -126, -128, -131,
+        -135, -1351, -136, -137, -138, -1381, -142, -145, -146,
     },
     Kind.PERMANENT: {
-        -106, -107, -1091, -111, -112, -1121, -1122, -1123, -1124, -113, -1131, -116, -121, -122, -123, -127, -130,
-        -132, -143, -148, -149, -1491, -150, -151, -153, -158, -159, -161, -162,
+        -106, -107, -1091, -111, -112, -1121, -1122, -1123, -1124, -113, -1131, -116, -121, -122, -123, -127,
+        -130, -132, -143, -148, -149, -1491, -150, -151, -153, -158, -159, -161, -162,
     },
 }  # fmt: skip
 _OPENAPI = {
@@ -148,8 +148,10 @@ def test_an_accepted_message_by_phone_keeps_id_time_and_quota():
     ("quota", "expected"),
     [
         (b'"quota":{"quota_type":"reply","remain":"7","total":"8"},', ("reply", 7, 8)),
-        (b'"quota":{"quota_type":"sub_quota","remain":"9","total":"10","expired_date":"11/02/2023"},', ("sub_quota", 9, 10)),
-        (b'"quota":{"quota_type":"purchase_quota","owner_type":"OA","owner_id":"1"},', ("purchase_quota", None, None)),
+        (b'"quota":{"quota_type":"sub_quota","remain":"9","total":"10","expired_date":"1/2/23"},',
+         ("sub_quota", 9, 10)),
+        (b'"quota":{"quota_type":"purchase_quota","owner_type":"OA","owner_id":"1"},',
+         ("purchase_quota", None, None)),
         (b'"quota":{"owner_type":"App","owner_id":"1"},', ("App", None, None)),
         (b'"quota":{"remain":"1","total":"8"},', ("reply", 1, 8)),
         (b"", None),

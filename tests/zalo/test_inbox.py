@@ -147,8 +147,8 @@ def test_an_official_who_writes_silences_the_bot(house):
     handle_batch()
     with scoping.system("test"):
         assert ZaloUser.objects.get().bot_muted_until is None
-    put(house, "oa_send_text", sender={"id": OA_ID, "admin_id": "9"}, recipient={"id": "25"}, timestamp=str(moment),
-        message={"text": "Chào bác", "msg_id": "b"})  # fmt: skip
+    put(house, "oa_send_text", sender={"id": OA_ID, "admin_id": "9"}, recipient={"id": "25"},
+        timestamp=str(moment), message={"text": "Chào bác", "msg_id": "b"})  # fmt: skip
     handle_batch()
     with scoping.system("test"):
         assert ZaloUser.objects.get().bot_muted_until > now() + timedelta(minutes=100)

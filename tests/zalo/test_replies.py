@@ -27,13 +27,14 @@ def house(platform, redis_url):
     with scoping.system("test"):
         house.person = ZaloUser.objects.create(oa=house.oa, province=house.province, user_id="25")
         house.inbound = InboundEvent.objects.create(
-            oa=house.oa, name="user_send_text", dedupe_key=uuid7().bytes * 2, received_at=moment, due_at=moment,
-            handled_at=moment, body="{}",
+            oa=house.oa, name="user_send_text", dedupe_key=uuid7().bytes * 2, received_at=moment,
+            due_at=moment, handled_at=moment, body="{}",
         )  # fmt: skip
     return house
 
 
-def queue(house, text="Chào bác", buttons=(Button.url("Tra cứu", "https://x.vn/tra-cuu/"),)):
+def queue(house, text="Chào bác"):
+    buttons = [Button.url("Tra cứu", "https://x.vn/tra-cuu/")]
     with scoping.system("test"):
         return queue_reply(house.inbound.pk, house.person.pk, text, buttons)
 

@@ -18,7 +18,8 @@ def test_a_template_by_phone():
     )
     assert (request.method, request.host, request.path) == ("POST", Host.BUSINESS, "/message/template")
     assert body(request) == {
-        "phone": "84900000001", "template_id": "7895", "template_data": {"ten": "Nguyễn"}, "tracking_id": "t-1",
+        "phone": "84900000001", "template_id": "7895", "template_data": {"ten": "Nguyễn"},
+        "tracking_id": "t-1",
     }  # fmt: skip
     assert "Nguyễn".encode() in request.body  # raw UTF-8, composed: Zalo counts code points
 

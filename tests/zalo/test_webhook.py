@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 def event(name="user_send_text", **changes):
     body = {
-        "app_id": APP_ID, "sender": {"id": "246845883529197922"}, "recipient": {"id": OA_ID}, "event_name": name,
+        "app_id": APP_ID, "sender": {"id": "246845883529197922"}, "recipient": {"id": OA_ID},
+        "event_name": name,
         "message": {"text": "Tra cứu hồ sơ", "msg_id": "96d3cdf3af150460909"}, "timestamp": "1790000000000",
     }  # fmt: skip
     return {**body, **changes}
@@ -173,9 +174,11 @@ def test_each_account_of_an_app_has_its_own_secret(house):
     "body",
     [
         {"oa_id": OA_ID, "follower": {"id": "1"}, "event_name": "follow", "app_id": APP_ID, "timestamp": "1"},
-        {"oaId": OA_ID, "quota": {"prev_value": 1}, "event_name": "change_oa_daily_quota", "timestamp": 1790000000000},
+        {"oaId": OA_ID, "quota": {"prev_value": 1}, "event_name": "change_oa_daily_quota",
+         "timestamp": 1790000000000},
         {"sender": {"id": OA_ID}, "recipient": {"id": "84900000001"}, "event_name": "user_received_message",
-         "message": {"delivery_time": "1", "msg_id": "m", "tracking_id": "t"}, "app_id": APP_ID, "timestamp": "1"},
+         "message": {"delivery_time": "1", "msg_id": "m", "tracking_id": "t"}, "app_id": APP_ID,
+         "timestamp": "1"},
         {"user_id": "1", "event_name": "user_withdraw", "app_id": APP_ID, "timestamp": "1"},
         {"sender": {"id": 388613280878808645}, "recipient": {"id": 1}, "event_name": "oa_send_text",
          "message": {"msg_id": "m"}, "app_id": APP_ID, "timestamp": "1"},
@@ -226,7 +229,7 @@ def test_while_the_database_is_away_events_wait_in_redis(house, sent, monkeypatc
     assert stored() == []
     # then, when it is back, the sweeper verifies and stores them
     assert drain() == 3
-    assert [row.body.encode() for row in stored()][0] == content
+    assert stored()[0].body.encode() == content
     assert len(stored()) == 2
     assert drain() == 0
 
