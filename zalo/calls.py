@@ -53,7 +53,7 @@ def call(account: AccountCredentials, request: Request) -> Answer:
 def _learn(door: Door, outcome: Outcome) -> None:
     with _lock:
         door.report(answered(outcome))
-        held = door.hold(outcome.limited, outcome.retry_after or 1.0) if outcome.limited else []
+        held = door.holds_after(outcome)
     for name, life in held:
         try:
             client().set(name, 1, px=life)

@@ -38,7 +38,7 @@ class Sender:
         self._timeout = timeout
         self._doors = Doors()
         self._locks: dict[int, asyncio.Lock] = {}
-        self._bases: dict[Host, str] = {}
+        self._urls: dict[tuple[Host, str], URL] = {}
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(
@@ -144,9 +144,8 @@ class Sender:
         if isinstance(body, bytes):
             headers["Content-Type"] = request.content_type
         try:
-            url = URL(self._base(request.host) + request.path, encoded=True)
             async with self._http.request(
-                request.method, url, data=body, headers=headers, allow_redirects=False
+                request.method, self._url(request), data=body, headers=headers, allow_redirects=False
             ) as response:
                 answer = read(request.host, response.status, await response.read())
         except ForbiddenHost as error:
@@ -156,10 +155,16 @@ class Sender:
         await self._learn(door, answer.outcome)
         return answer
 
-    def _base(self, host: Host) -> str:
-        if host not in self._bases:
-            self._bases[host] = base_url(host)
-        return self._bases[host]
+    def _url(self, request: Request) -> URL:
+        """Addresses of sends are few and read once; those of questions carry their parameters."""
+        if request.body is None:
+            return URL(base_url(request.host) + request.path, encoded=True)
+        found = self._urls.get((request.host, request.path))
+        if found is None:
+            found = self._urls[request.host, request.path] = URL(
+                base_url(request.host) + request.path, encoded=True
+            )
+        return found
 
     def _door(self, account: AccountCredentials, host: Host) -> Door:
         rate = account.openapi_rate if host is Host.OPENAPI else account.phone_rate
@@ -173,9 +178,7 @@ class Sender:
 
     async def _learn(self, door: Door, outcome: Outcome) -> None:
         door.report(answered(outcome))
-        if not outcome.limited or outcome.retry_after is None:
-            return
-        for name, life in door.hold(outcome.limited, outcome.retry_after):
+        for name, life in door.holds_after(outcome):
             try:
                 await self._redis.set(name, 1, px=life)
             except redis.RedisError:

@@ -132,6 +132,19 @@ def test_a_limit_that_zalo_names_holds_the_next_calls(platform):
     assert len(platform.calls) == 1
 
 
+def test_a_spent_quota_is_asked_about_once_a_minute(platform):
+    platform.script = [(200, b'{"error":-144,"message":"quota"}')]
+
+    async def many(sender):
+        return [await by_phone(sender) for _time in range(10)]
+
+    outcomes = run(many)
+    assert outcomes[0].kind is Kind.TOMORROW
+    assert {(o.kind, o.left) for o in outcomes[1:]} == {(Kind.RETRY, False)}
+    assert 50 < outcomes[-1].retry_after <= 60
+    assert len(platform.calls) == 1
+
+
 def test_a_dead_host_opens_the_breaker(platform):
     platform.script = [(500, b"oops")] * 100
 

@@ -10,11 +10,14 @@ from django.conf import settings
 from foundation.redis import client, key
 from zalo.gate.script import TAKE
 from zalo.hosts import Host
+from zalo.outcomes import Outcome
 from zalo.waits import scaled
 
 log = structlog.get_logger(__name__)
 
 APP_LIMIT = 4000  # requests a minute per app on the OpenAPI host
+DAILY_QUOTA_SPENT = -144
+_NO_LIMIT = 10**9
 _LARGEST_BATCH = 64
 _BATCH_LIFE = 1.0  # seconds after which permits that nobody used are forgotten
 _LEAST_FAILURES, _FAILURE_SHARE = 10, 50
@@ -52,7 +55,8 @@ class Door:
     bad: int = 0
     _batch: int = 1
     _expires: float = 0.0
-    _shut_until: float = 0.0
+    _opens: float = 0.0
+    _ask_again: float = 0.0
     _refusal: Refusal | None = None
     _local: dict[int, int] = field(default_factory=dict)
 
@@ -65,8 +69,10 @@ class Door:
 
     def still_shut(self) -> Refusal | None:
         """The refusal that Redis gave a moment ago, while it lasts."""
-        left = self._shut_until - time.monotonic()
-        return Refusal(self._refusal.reason, left) if self._refusal and left > 0 else None
+        moment = time.monotonic()
+        if self._refusal is None or moment >= self._ask_again:
+            return None
+        return Refusal(self._refusal.reason, max(self._opens - moment, 0.01))
 
     def report(self, ok: bool) -> None:
         """Tell how a request ended: ``ok`` is a complete answer of the host, whatever it says."""
@@ -94,8 +100,9 @@ class Door:
             wait = max(wait, 0.01)
             self.permits = 0
             self._refusal = Refusal("limit" if state == "closed" else "breaker", wait)
+            self._opens = time.monotonic() + wait
             # Another process may open the door earlier: ask again within a second.
-            self._shut_until = time.monotonic() + min(wait, 1.0)
+            self._ask_again = time.monotonic() + min(wait, 1.0)
             return self._refusal
         self.permits, self._expires = granted - 1, time.monotonic() + _BATCH_LIFE
         return None
@@ -110,10 +117,21 @@ class Door:
         return None
 
     def hold(self, which: str, seconds: float) -> list[tuple[str, int]]:
-        """Keys to set, with their life in ms: Zalo said that the limit of app or account is reached."""
+        """Keys to set, with their life in ms, so that every process waits at the window of app or account."""
         self.permits = 0
-        index = 1 if which == "account" and len(self.windows) > 1 else 0
-        return [(key(w.name) + "hold", max(int(seconds * 1000), 1)) for w in self.windows[index : index + 1]]
+        window = self.windows[:1] if which == "app" else self.windows[-1:]
+        return [(key(w.name) + "hold", max(int(seconds * 1000), 1)) for w in window]
+
+    def holds_after(self, outcome: Outcome) -> list[tuple[str, int]]:
+        """What an answer tells all processes: a rate limit or the day's quota of templates is reached.
+
+        A spent quota is asked about once a minute, not by every message that waits.
+        """
+        if outcome.limited and outcome.retry_after is not None:
+            return self.hold(outcome.limited, outcome.retry_after)
+        if outcome.code == DAILY_QUOTA_SPENT:
+            return self.hold("account", scaled(60.0))
+        return []
 
 
 class Doors:
@@ -128,8 +146,7 @@ class Doors:
         if found is None:
             app_limit = getattr(settings, "ZALO_APP_RATE_PER_MINUTE", APP_LIMIT)
             windows = [Window(f"zalo:rate:{app_id}:", app_limit)] if host is Host.OPENAPI else []
-            if account_limit:
-                windows.append(Window(f"zalo:rate:{app_id}:{oa_id}:{host}:", account_limit))
+            windows.append(Window(f"zalo:rate:{app_id}:{oa_id}:{host}:", account_limit or _NO_LIMIT))
             found = Door(f"zalo:breaker:{app_id}:{host}", tuple(windows))
             self._doors[app_id, oa_id, host] = found
         return found

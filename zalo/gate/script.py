@@ -46,9 +46,10 @@ local minute = math.floor(now / 60000)
 for i = 2, #KEYS do
   local used = tonumber(redis.call('GET', KEYS[i] .. minute) or 0)
   local room = tonumber(ARGV[6 + i]) - used
-  if redis.call('EXISTS', KEYS[i] .. 'hold') == 1 then room = 0 end
-  if room < granted then granted = math.max(room, 0) end
-  if room <= 0 then wait = math.max(wait, (minute + 1) * 60000 - now) end
+  local held = redis.call('PTTL', KEYS[i] .. 'hold')
+  if held > 0 then granted, wait = 0, math.max(wait, held)
+  elseif room <= 0 then granted, wait = 0, math.max(wait, (minute + 1) * 60000 - now)
+  elseif room < granted then granted = room end
 end
 if granted > 0 then
   for i = 2, #KEYS do
