@@ -52,6 +52,15 @@ def test_connecting_twice_with_the_same_token_spends_it_once(house, platform):
     assert (row.access_token, row.refresh_token, row.oa.is_current) == ("at-1", "rt-1", True)
 
 
+def test_a_platform_that_forgot_our_pair_is_connected_anew_with_the_given_token(house, platform):
+    # given a platform that was set up again and knows only the first token
+    connect()
+    platform.refresh_token, platform.spent = "rt-0", []
+    platform.script = [(200, b'{"error":-216,"message":"Access token is invalid"}')]
+    assert "Đã kết nối" in connect()
+    assert (grant().refresh_token, grant().alive) == ("rt-1", True)
+
+
 def test_the_secrets_may_come_from_the_environment(house, monkeypatch):
     monkeypatch.setenv("ZALO_APP_SECRET", "from-env")
     monkeypatch.setenv("ZALO_OA_SECRET", "oa-from-env")
@@ -114,7 +123,7 @@ def test_bad_input_is_named_and_changes_nothing(house, platform, monkeypatch, ch
 
 
 def test_a_token_of_another_account_is_noticed(house, platform):
-    platform.script = [(200, b'{"error":0,"message":"Success","data":{"oa_id":"1234","name":"x"}}')]
+    platform.script = [(200, b'{"error":0,"message":"Success","data":{"oa_id":"1234","name":"x"}}')] * 2
     with pytest.raises(CommandError, match="OA 1234"):
         connect()
     assert grant().oa.state == "stopped"

@@ -41,17 +41,20 @@ class Connection:
                 raise InvalidInput.on(name, "required", _("Chưa có giá trị."))
 
 
-def connect_account(province: Province, given: Connection, *, actor: Actor) -> tuple[OfficialAccount, Result]:
+def connect_account(
+    province: Province, given: Connection, *, actor: Actor, again: bool = False
+) -> tuple[OfficialAccount, Result]:
     """Connect an Official Account and make it the province's current one; doing it again changes nothing.
 
     The refresh token is spent at once for a first pair. GRANTED: connected (also where it had been
     connected with this token before). NOT_SENT, UNCLEAR: kept, to be tried again by itself. A refused token
     raises InvalidInput and changes nothing; so does anything unclear while a good pair is there (Conflict).
+    ``again``: the pair we hold has just been refused, so the given token is tried even if we know it.
     """
     given.check()
     for _try in range(100):
         try:
-            found = detached(lambda: _connect(province, given, actor))
+            found = detached(lambda: _connect(province, given, actor, again))
         except tokens.Busy:
             time.sleep(0.1)
             continue
@@ -60,12 +63,14 @@ def connect_account(province: Province, given: Connection, *, actor: Actor) -> t
     raise Conflict("busy", _("Mã truy cập của OA đang được làm mới; hãy thử lại."))
 
 
-def _connect(province: Province, given: Connection, actor: Actor) -> tuple[OfficialAccount, Result]:
+def _connect(
+    province: Province, given: Connection, actor: Actor, again: bool
+) -> tuple[OfficialAccount, Result]:
     with scoping.system("zalo connect"):
         oa = _account(province, given)
         Grant.objects.get_or_create(oa=oa, app_id=given.app_id)
         grant = tokens.locked_grant(oa.pk)
-        result = _tokens(grant, given)
+        result = _tokens(grant, given, again)
         clear_alarms(oa, Alarm.Kind.STOPPED, Alarm.Kind.WEBHOOK_SECRET)
         record(
             "zalo.connected",
@@ -94,9 +99,9 @@ def _account(province: Province, given: Connection) -> OfficialAccount:
     return oa
 
 
-def _tokens(grant: Grant, given: Connection) -> Result:
+def _tokens(grant: Grant, given: Connection, again: bool) -> Result:
     known = grant.refresh_token == given.refresh_token or tokens.spent_before(grant, given.refresh_token)
-    if known and grant.alive and grant.access_token:
+    if known and grant.alive and grant.access_token and not again:
         return Result.GRANTED
     exchange = oauth.refresh(given.app_id, given.app_secret, given.refresh_token)
     if exchange.result is Result.REFUSED:
@@ -106,7 +111,7 @@ def _tokens(grant: Grant, given: Connection) -> Result:
             _("Zalo không nhận refresh token này (%(reason)s); hãy cấp quyền lại cho OA.")
             % {"reason": exchange.message},
         )
-    good_pair = grant.alive and bool(grant.access_token)
+    good_pair = grant.alive and bool(grant.access_token) and not again
     if exchange.result is not Result.GRANTED and good_pair:
         raise Conflict(
             "unclear", _("Chưa đổi được refresh token mới (%s); kết nối cũ vẫn dùng.") % exchange.message

@@ -16,7 +16,9 @@ from zalo.actions.connect_account import Connection, connect_account
 from zalo.actions.map_template import map_template
 from zalo.models import OfficialAccount
 from zalo.oauth import Result
+from zalo.outcomes import Kind
 from zalo.template_file import read_templates
+from zalo.tokens import refresh_after_failure
 
 
 class Command(BaseCommand):
@@ -45,7 +47,10 @@ class Command(BaseCommand):
             templates = read_templates(Path(options["templates"])) if options["templates"] else []
             with scoping.system("zalo connect"):
                 province = current_province(options["province"])
-            oa, result = connect_account(province, given, actor=Actor.system("zalo_connect"))
+            actor = Actor.system("zalo_connect")
+            oa, result = connect_account(province, given, actor=actor)
+            if result is Result.GRANTED and not works(oa):
+                oa, result = connect_account(province, given, actor=actor, again=True)
             self._report(oa, result)
             for template in templates:
                 mapping = map_template(oa, **template)
@@ -72,6 +77,17 @@ class Command(BaseCommand):
                 )
             raise CommandError(f"Token này thuộc OA {told}, không phải {oa.oa_id}; OA được tạm ngừng.")
         self.stdout.write(f"Đã kết nối OA {oa.oa_id} cho {oa.province.name}.")
+
+
+def works(oa: OfficialAccount) -> bool:
+    """Whether the platform takes the token we hold, or gives another for our refresh token."""
+    try:
+        account = credentials(oa.pk)
+        if check_account(account).outcome.kind is Kind.REFRESH_ONCE:
+            refresh_after_failure(oa.pk, account.access_token)
+    except TokenUnavailable:
+        return False
+    return True
 
 
 def _sentence(error: DomainError) -> str:
