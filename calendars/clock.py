@@ -14,7 +14,7 @@ from calendars.terms import ClockRules, EndPolicy, Term, TermUnit
 
 
 class ClockKind(StrEnum):
-    """What can happen to a clock."""
+    """What can happen to a clock. A reopened one runs on as if it had not stopped."""
 
     START = "start"
     PAUSE = "pause"
@@ -22,6 +22,7 @@ class ClockKind(StrEnum):
     RESTART = "restart"
     EXTEND = "extend"
     STOP = "stop"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,15 @@ def _stop(state: ClockState, event: ClockEvent, cal: WorkCalendar, term: Term, r
     return replace(state, stopped_at=event.at, used_seconds=state.used_seconds + counted, spans=spans)
 
 
+def _reopen(state: ClockState, event: ClockEvent, cal: WorkCalendar, term: Term, rules: ClockRules) -> ClockState:
+    if state.stopped_at is None:
+        raise ClockFault("reopened while not stopped")
+    spans = (*state.spans, Span("counted", state.stopped_at, None, 0, event.reason))
+    return replace(state, stopped_at=None, spans=spans)
+
+
 _STEPS = {
+    ClockKind.REOPEN: _reopen,
     ClockKind.START: _start,
     ClockKind.RESTART: _restart,
     ClockKind.PAUSE: _pause,

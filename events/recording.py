@@ -1,7 +1,7 @@
 """Writing down what happened, in the transaction in which it happens."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -52,8 +52,11 @@ def record(
     actor: ActorLike,
     data: Mapping[str, Any] | None = None,
     occurred_at: datetime | None = None,
+    before_listeners: Callable[[Event], None] | None = None,
 ) -> Event:
     """Record one event and tell the subscribers; must run inside the transaction of the act.
+
+    ``before_listeners`` writes rows that belong to the event and that listeners will want to read.
 
     ``data`` may hold only the keys of :mod:`events.vocabulary` (ForbiddenData otherwise). A subscriber that fails
     does not undo the act: the event is marked unplanned and a sweeper tries again.
@@ -78,6 +81,8 @@ def record(
         correlation_id=correlation.current(),
     )
     _insert(event)
+    if before_listeners is not None:
+        before_listeners(event)
     for subscription in subscriptions_for(kind):
         tell(subscription, event)
     return event

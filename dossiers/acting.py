@@ -1,0 +1,131 @@
+"""What every act on a dossier does first and last: lock, check, and record."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from dossiers.models import Dossier, Remark
+from dossiers.policies import DossierPolicy
+from dossiers.states import NEEDS_REASON, Action, after
+from events.models import Event
+from events.recording import record
+from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, Stale
+from foundation.local_time import iso_local, now
+
+REASON_LIMIT = 2000
+
+
+def locked(dossier_id: UUID) -> Dossier:
+    """The dossier, locked until the transaction ends; NotFound also for one outside the actor's scope."""
+    row = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("version_of_procedure", "procedure", "agency", "receiving_agency", "province")
+        .filter(id=dossier_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound("dossier_not_found", _("Không có hồ sơ này, hoặc bạn không được xem."))
+    return row
+
+
+def begin(
+    dossier_id: UUID, action: Action, *, actor: Actor, expected_version: int | None = None, reason: str = ""
+) -> Dossier:
+    """Lock the dossier and check version, person, state and reason, in this order; nothing is changed yet.
+
+    NotFound, Stale, NotPermitted, Conflict (with ``allowed``) or InvalidInput.
+    """
+    dossier = locked(dossier_id)
+    policy = DossierPolicy.of(actor)
+    check_version(dossier, expected_version)
+    if dossier.is_mirrored:
+        raise Conflict(
+            "mirrored", _("Hồ sơ do hệ thống khác giải quyết; chỉ hệ thống đó đổi được tình trạng."),
+            extra={"allowed": []},
+        )  # fmt: skip
+    if not policy.may(action, dossier):
+        raise NotPermitted("not_permitted", _("Vị trí của bạn không được làm việc này với hồ sơ này."))
+    if after(dossier.state, action) is None:
+        raise Conflict(
+            "wrong_state",
+            _("Hồ sơ đang ở tình trạng «%(status)s» nên không làm được việc này.") % {"status": dossier.status_name},
+            extra={"status": dossier.status, "allowed": [a.value for a in policy.actions(dossier)]},
+        )
+    if action in NEEDS_REASON and not reason.strip():
+        raise InvalidInput.on("reason", "required", _("Hãy ghi lý do; công dân sẽ đọc lý do này."))
+    if len(reason) > REASON_LIMIT:
+        raise InvalidInput.on("reason", "too_long", _("Lý do dài tối đa 2.000 ký tự."))
+    return dossier
+
+
+def check_version(dossier: Dossier, expected: int | None) -> None:
+    """Stale if somebody changed the dossier since ``expected`` was read."""
+    if expected is not None and expected != dossier.row_version:
+        raise Stale(
+            "stale", _("Hồ sơ đã được người khác cập nhật. Hãy mở lại để xem thay đổi rồi làm tiếp."),
+            extra={"current_version": dossier.row_version},
+        )  # fmt: skip
+
+
+def moment(at: datetime | None) -> datetime:
+    """When the act happens: the given instant, never in the future, or now."""
+    present = now()
+    if at is None:
+        return present
+    if at > present:
+        raise InvalidInput.on("at", "future", _("Thời điểm không được ở tương lai."))
+    return at
+
+
+def finish(
+    dossier: Dossier,
+    kind: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    note: str = "",
+    action: str = "",
+    previous: str = "",
+    **data: Any,
+) -> Event:
+    """Save the dossier as a new version and record what happened, with the words that went with it."""
+    if dossier.pk and not dossier._state.adding:
+        dossier.row_version += 1
+    dossier.updated_at = now()
+    dossier.save()
+    facts = {
+        "code": dossier.code or "",
+        "status": dossier.status,
+        "previous_status": previous or dossier.status,
+        "national_status": dossier.national_status,
+        "procedure": dossier.procedure.code,
+        "agency": dossier.agency.code,
+        "version": dossier.row_version,
+        "due_at": iso_local(dossier.due_at),
+        **data,
+    }
+    event = record(
+        kind,
+        subject=("dossier", dossier.id),
+        province_id=dossier.province_id,
+        agency_ids=[dossier.agency_id, dossier.receiving_agency_id, dossier.support_agency_id],
+        actor=actor,
+        data=facts,
+        occurred_at=at,
+        before_listeners=lambda event: _remember(dossier, event, actor, action or kind, reason, note, at),
+    )
+    return event
+
+
+def _remember(
+    dossier: Dossier, event: Event, actor: Actor, action: str, reason: str, note: str, at: datetime
+) -> None:
+    if reason or note:
+        Remark.objects.create(
+            dossier=dossier, event_id=event.id, action=action, reason=reason.strip(), note=note.strip(),
+            author_id=actor.user_id, written_at=at,
+        )  # fmt: skip

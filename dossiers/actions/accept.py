@@ -1,0 +1,49 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from calendars.clock import ClockKind
+from dossiers.acting import begin, finish, moment
+from dossiers.actions._counter import next_number
+from dossiers.clocking import tick
+from dossiers.codes import new_receipt_code, own_code, search_key
+from dossiers.models import Dossier
+from dossiers.states import Action, Status
+from foundation.local_time import iso_local, to_local
+from procedures.models import ProcedureVersion
+from procedures.queries import current_version
+
+
+@transaction.atomic
+def accept(
+    dossier_id: UUID, *, actor: Actor, expected_version: int | None = None, note: str = "", at: datetime | None = None
+) -> Dossier:
+    """Accept a filed dossier (tiếp nhận): its code, its receipt code and its clock begin (NĐ 61/2018 Đ17, TT 03/2025 Đ13).
+
+    The dossier is pinned to the version of its procedure that is in force at this moment. A procedure whose clock
+    also waits for a payment starts when that is confirmed.
+    """
+    dossier = begin(dossier_id, Action.ACCEPT, actor=actor, expected_version=expected_version)
+    return take_in(dossier, actor=actor, note=note, at=at)
+
+
+def take_in(dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | None = None) -> Dossier:
+    """The act itself, for a dossier that is already locked and checked."""
+    when = moment(at)
+    previous = dossier.status
+    day = to_local(when).date()
+    dossier.version_of_procedure = current_version(dossier.procedure.code, day)
+    dossier.status, dossier.accepted_at = Status.ACCEPTED, when
+    dossier.receptionist_id = actor.user_id or dossier.receptionist_id
+    dossier.receipt_code = dossier.receipt_code or new_receipt_code()
+    if dossier.version_of_procedure.start_rule == ProcedureVersion.StartRule.ACCEPTANCE:
+        tick(dossier, ClockKind.START, when, "accepted")
+    dossier.code = own_code(dossier.agency.code, day, next_number(dossier.agency_id, day))
+    dossier.code_key = search_key(dossier.code)
+    finish(
+        dossier, "dossier.accepted", actor=actor, at=when, note=note, action=Action.ACCEPT, previous=previous,
+        accepted_at=iso_local(when), channel=dossier.channel,
+    )  # fmt: skip
+    return dossier

@@ -1,0 +1,32 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from calendars.clock import ClockKind
+from dossiers.acting import begin, finish, moment
+from dossiers.clocking import has_started, tick
+from dossiers.models import Dossier
+from dossiers.states import Action, Status
+from foundation.local_time import iso_local
+
+
+@transaction.atomic
+def confirm_payment(
+    dossier_id: UUID, *, actor: Actor, expected_version: int | None = None, note: str = "", at: datetime | None = None
+) -> Dossier:
+    """What was due has been paid (đã thực hiện nghĩa vụ tài chính): the clock goes on, or begins where the procedure
+    counts from acceptance and payment (TT 79/2024/TT-BCA)."""
+    dossier = begin(dossier_id, Action.CONFIRM_PAYMENT, actor=actor, expected_version=expected_version)
+    when, previous = moment(at), dossier.status
+    previous_due = dossier.due_at
+    dossier.status = Status.PROCESSING
+    started = has_started(dossier)
+    tick(dossier, ClockKind.RESUME if started else ClockKind.START, when, "payment")
+    dossier.paused_since = None
+    finish(
+        dossier, "dossier.payment_confirmed", actor=actor, at=when, note=note, action=Action.CONFIRM_PAYMENT,
+        previous=previous, previous_due_at=iso_local(previous_due),
+    )  # fmt: skip
+    return dossier

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DossiersConfig(AppConfig):
+    """The legal dossier: its states, its clock, its people, its papers and its results."""
+
+    name = "dossiers"
+    verbose_name = "Hồ sơ"

@@ -1,0 +1,54 @@
+"""What a new dossier is made of, as plain values that every face fills in the same way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class PartyInput:
+    """A person or organisation as typed."""
+
+    kind: str
+    full_name: str
+    identity_kind: str = ""
+    identity_number: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class NewDossier:
+    """A dossier as filed. Codes are the public ones; ``receiving_agency`` empty means the usual counter."""
+
+    procedure: str
+    agency: str
+    channel: str
+    applicant: PartyInput
+    co_applicants: Sequence[PartyInput] = ()
+    representative: PartyInput | None = None
+    notify_zalo: bool = False
+    notify_whom: str = "owner"  # owner, representative, both
+    receiving_agency: str = ""
+    commune: str = ""
+    term_variant: str = ""
+    summary: str = ""
+    submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MirroredDossier:
+    """A dossier that another system settles, in that system's words."""
+
+    procedure: str
+    agency: str
+    status: str
+    applicant: PartyInput
+    source_version: int
+    received_at: datetime | None = None
+    due_at: datetime | None = None
+    completed_at: datetime | None = None
+    outcome: str = ""
+    notify_zalo: bool = False
+    summary: str = ""

@@ -1,0 +1,153 @@
+from datetime import UTC, datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency, Commune, Province, User
+from dossiers.states import NATIONAL, PAUSED, Status
+from foundation.encryption import EncryptedTextField
+from foundation.models import UUIDModel
+from procedures.models import Procedure, ProcedureVersion
+
+NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # what has no due date sorts last
+STATUS_NAMES = {
+    Status.DRAFT: _("Nháp"),
+    Status.SUBMITTED: _("Mới đăng ký"),
+    Status.AWAITING_INTAKE_SUPPLEMENT: _("Chờ bổ sung để tiếp nhận"),
+    Status.REFUSED: _("Không được tiếp nhận"),
+    Status.ACCEPTED: _("Được tiếp nhận"),
+    Status.PROCESSING: _("Đang xử lý"),
+    Status.AWAITING_SUPPLEMENT: _("Yêu cầu bổ sung giấy tờ"),
+    Status.AWAITING_PAYMENT: _("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    Status.WITHDRAWN: _("Công dân yêu cầu rút hồ sơ"),
+    Status.STOPPED: _("Dừng xử lý"),
+    Status.COMPLETED: _("Đã xử lý xong"),
+    Status.RETURNED: _("Đã trả kết quả"),
+}
+
+
+class Dossier(UUIDModel):
+    """A dossier (hồ sơ thủ tục hành chính): a legal relation with a clock. Changed by actions only.
+
+    Three organisations are kept apart: who receives, who supports, and who is competent (``agency``).
+    A *mirrored* dossier is settled by another system; ours only shows and tells.
+    """
+
+    class Channel(models.TextChoices):
+        COUNTER = "counter", _("Trực tiếp")
+        NATIONAL_PORTAL = "national_portal", _("Cổng Dịch vụ công quốc gia")
+        ONLINE = "online", _("Trực tuyến của tỉnh")
+        POST = "post", _("Bưu chính công ích")
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted", _("Đồng ý")
+        REFUSED = "refused", _("Từ chối giải quyết")
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(_("mã hồ sơ"), max_length=60, null=True, blank=True)
+    code_key = models.CharField(max_length=60, null=True, blank=True, editable=False)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", verbose_name=_("thủ tục"))
+    version_of_procedure = models.ForeignKey(
+        ProcedureVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("phiên bản thủ tục")
+    )
+    term_variant = models.CharField(_("trường hợp thời hạn"), max_length=40, blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("cơ quan giải quyết"))
+    receiving_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi tiếp nhận")
+    )
+    support_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("nơi hỗ trợ")
+    )
+    commune = models.ForeignKey(
+        Commune, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("địa bàn")
+    )
+    channel = models.CharField(_("cách nộp"), max_length=20, choices=Channel.choices)
+    settled_by = models.CharField(_("xử lý tại"), max_length=10)
+    summary = models.CharField(_("trích yếu"), max_length=1000, blank=True)
+    status = models.CharField(_("tình trạng"), max_length=30, choices=[(s.value, n) for s, n in STATUS_NAMES.items()])
+    outcome = models.CharField(_("kết quả"), max_length=10, choices=Outcome.choices, blank=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    submitted_at = models.DateTimeField(_("nộp lúc"))
+    accepted_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
+    due_at = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
+    due_sort = models.DateTimeField(default=NO_DATE, editable=False)
+    original_due_at = models.DateTimeField(_("hẹn trả ban đầu"), null=True, blank=True)
+    paused_since = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)
+    supplement_until = models.DateTimeField(_("hạn bổ sung"), null=True, blank=True)
+    supplement_count = models.PositiveSmallIntegerField(_("số lần yêu cầu bổ sung"), default=0)
+    extended = models.BooleanField(_("đã gia hạn"), default=False)
+    completed_at = models.DateTimeField(_("xử lý xong lúc"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("trả kết quả lúc"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("thay đổi lúc"))
+    warned_soon_for = models.DateTimeField(null=True, blank=True, editable=False)
+    warned_overdue_for = models.DateTimeField(null=True, blank=True, editable=False)
+
+    assignee = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("người thụ lý")
+    )
+    receptionist = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("người tiếp nhận")
+    )
+    receipt_code = EncryptedTextField(_("mã tra cứu"), blank=True)
+    mirror_system = models.CharField(_("hệ thống gốc"), max_length=60, blank=True)
+    source_version = models.BigIntegerField(_("phiên bản gốc"), null=True, blank=True)
+    citizen_ids = ArrayField(models.UUIDField(), default=list, editable=False)
+    applicant_name = models.CharField(_("chủ hồ sơ"), max_length=400, editable=False)
+
+    class Meta:
+        verbose_name = _("hồ sơ")
+        verbose_name_plural = _("hồ sơ")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code_key"], condition=models.Q(mirror_system=""), name="dossier_own_code_once"
+            ),
+            models.UniqueConstraint(
+                fields=["province", "mirror_system", "code_key"],
+                condition=~models.Q(mirror_system=""),
+                name="dossier_mirrored_code_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["code_key"], name="dossier_code"),
+            models.Index(fields=["agency", "status", "due_sort", "id"], name="dossier_agency_desk"),
+            models.Index(fields=["receiving_agency", "status", "due_sort", "id"], name="dossier_reception_desk"),
+            models.Index(fields=["assignee", "status", "due_sort", "id"], name="dossier_own_desk"),
+            models.Index(fields=["province", "id"], name="dossier_province_feed"),
+            GinIndex(fields=["citizen_ids"], name="dossier_citizens"),
+            models.Index(fields=["province", "updated_at", "id"], name="dossier_updated"),
+            models.Index(
+                fields=["due_at"], name="dossier_running_due",
+                condition=models.Q(status__in=["accepted", "processing"]),
+            ),
+            models.Index(
+                fields=["supplement_until"], name="dossier_supplement_window",
+                condition=models.Q(status__in=["awaiting_supplement", "awaiting_intake_supplement"]),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.code or str(self.id)
+
+    @property
+    def state(self) -> Status:
+        return Status(self.status)
+
+    @property
+    def national_status(self) -> int | None:
+        return NATIONAL[self.state]
+
+    @property
+    def status_name(self) -> str:
+        return str(STATUS_NAMES[self.state])
+
+    @property
+    def is_mirrored(self) -> bool:
+        return bool(self.mirror_system)
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state in PAUSED

@@ -1,0 +1,95 @@
+"""Writing the parties of a dossier: checked, normalised, known again, found by the words of their names."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from accounts.actions.record_consent import record_consent
+from accounts.actions.register_person import Identity, register_business, register_citizen
+from accounts.models import Business, Citizen
+from dossiers.inputs import PartyInput
+from dossiers.models import Dossier, DossierWord, Party
+from foundation.encryption import blind_index, normalise_identity
+from foundation.errors import FieldError
+from foundation.phones import parse_phone
+from foundation.vietnamese_text import squeeze, words
+
+NAME_LIMIT = 400
+
+
+def faults(person: PartyInput, field: str) -> list[FieldError]:
+    """What is wrong with a person as typed. A phone that cannot be dialled is no fault: it is kept and not used."""
+    found: list[FieldError] = []
+
+    def fault(name: str, code: str, message: str) -> None:
+        found.append(FieldError(f"{field}.{name}", code, message))
+
+    name = squeeze(person.full_name)
+    if person.kind not in Party.Kind.values:
+        fault("kind", "invalid", _("Loại đối tượng là citizen, business, state_agency hoặc other."))
+    if not name:
+        fault("full_name", "required", _("Hãy ghi họ tên hoặc tên tổ chức."))
+    elif len(name) > NAME_LIMIT:
+        fault("full_name", "too_long", _("Tên dài tối đa 400 ký tự."))
+    if person.identity_kind and person.identity_kind not in Party.IdentityKind.values:
+        fault("identity_kind", "invalid", _("Loại giấy tờ là cccd, passport, tax_code hoặc other."))
+    number = normalise_identity(person.identity_number)
+    if number and not person.identity_kind:
+        fault("identity_kind", "required", _("Hãy chọn loại giấy tờ của số này."))
+    if person.identity_kind == Party.IdentityKind.CCCD and number and not (number.isdigit() and len(number) in (9, 12)):
+        fault("identity_number", "invalid", _("Số căn cước có 12 chữ số (chứng minh cũ có 9)."))
+    if len(number) > 30:
+        fault("identity_number", "too_long", _("Số giấy tờ dài tối đa 30 ký tự."))
+    if len(squeeze(person.phone)) > 40:
+        fault("phone", "too_long", _("Số điện thoại dài tối đa 40 ký tự."))
+    if len(squeeze(person.address)) > 400:
+        fault("address", "too_long", _("Địa chỉ dài tối đa 400 ký tự."))
+    if person.email:
+        try:
+            validate_email(person.email)
+        except ValidationError:
+            fault("email", "invalid", _("Địa chỉ thư điện tử không đúng."))
+    return found
+
+
+def add_party(
+    dossier: Dossier, person: PartyInput, role: str, order: int, *, notify: bool, notify_zalo: bool, by: UUID | None
+) -> Party:
+    """Write one person into a dossier and record the choice about Zalo."""
+    phone = parse_phone(person.phone)
+    name = squeeze(person.full_name)
+    number = normalise_identity(person.identity_number)
+    who = _known(person, name, number, phone.e164)
+    party = Party.objects.create(
+        dossier=dossier, role=role, order=order, kind=person.kind, full_name=name,
+        identity_kind=person.identity_kind, identity_number=number,
+        identity_index=blind_index(number, "identity") if len(number) >= 6 else b"",
+        phone_typed=squeeze(person.phone), phone=phone.e164, phone_problem="" if phone.valid else phone.reason,
+        phone_index=blind_index(phone.e164, "phone") if phone.valid else b"",
+        email=person.email, address=squeeze(person.address), notify=notify, notify_zalo=notify and notify_zalo,
+        citizen=who if isinstance(who, Citizen) else None, business=who if isinstance(who, Business) else None,
+    )  # fmt: skip
+    if notify and who is not None:
+        record_consent(
+            who, purpose="status_notice", channel="zalo", granted=notify_zalo, source=dossier.channel, recorded_by=by
+        )
+    return party
+
+
+def _known(person: PartyInput, name: str, number: str, phone: str) -> Citizen | Business:
+    identity = Identity(name, person.identity_kind, number, phone, person.email)
+    if person.kind == Party.Kind.CITIZEN:
+        return register_citizen(identity)
+    tax_code = number if person.identity_kind == Party.IdentityKind.TAX_CODE else ""
+    return register_business(Identity(name, "tax_code", tax_code, phone, person.email), person.kind)
+
+
+def index_names(dossier: Dossier, names: Sequence[str]) -> None:
+    """Keep the words of the names, so that they are found by their beginnings."""
+    found = {word[:60] for name in names for word in words(name)}
+    DossierWord.objects.bulk_create(
+        [DossierWord(dossier=dossier, word=word) for word in sorted(found)], ignore_conflicts=True
+    )

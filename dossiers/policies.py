@@ -1,0 +1,122 @@
+"""Who may do what to which dossiers. Pages, API and chat all ask here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.policies import Grants
+from accounts.queries import positions_on
+from accounts.roles import Role
+from dossiers.models import Dossier
+from dossiers.states import Action, Status, allowed
+from foundation.scoping import Scope
+
+R = Role
+RECEIVING, COMPETENT = "receiving", "competent"
+
+_INTAKE = {(R.RECEPTIONIST, RECEIVING)}
+_OFFICERS = {(R.CASE_OFFICER, COMPETENT), (R.UNIT_HEAD, COMPETENT)}
+_HEADS = {(R.UNIT_HEAD, COMPETENT), (R.SIGNER, COMPETENT)}
+# act -> the posts that may do it, each at the agency that receives or at the one that is competent
+RULES: dict[str, set[tuple[Role, str]]] = {
+    Action.ACCEPT: _INTAKE,
+    Action.REFUSE: _INTAKE,
+    Action.START: _OFFICERS,
+    Action.REQUEST_SUPPLEMENT: _INTAKE | _OFFICERS,
+    Action.RECEIVE_SUPPLEMENT: _INTAKE | _OFFICERS,
+    Action.REQUEST_PAYMENT: _OFFICERS,
+    Action.CONFIRM_PAYMENT: {(R.CASHIER, RECEIVING), *_INTAKE, *_OFFICERS},
+    Action.WITHDRAW: _INTAKE | _OFFICERS,
+    Action.STOP: _INTAKE | _OFFICERS,
+    Action.COMPLETE: {*_HEADS, (R.CLERK, COMPETENT)},
+    Action.RETURN_RESULT: {(R.RETURNER, RECEIVING), *_INTAKE},
+    Action.EXTEND: _HEADS,
+    Action.RECALL: {*_HEADS, (R.CENTRE_DIRECTOR, RECEIVING)},
+    "assign": {*_HEADS, (R.CENTRE_DIRECTOR, RECEIVING)},
+    "file": {*_INTAKE, (R.GUIDE, RECEIVING)},
+    "add_document": {*_INTAKE, (R.GUIDE, RECEIVING), *_OFFICERS},
+    "add_result": {*_OFFICERS, (R.SIGNER, COMPETENT), (R.CLERK, COMPETENT)},
+}
+# Intake acts are the receptionist's alone; once accepted, the officer's.
+_ONLY_INTAKE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.AWAITING_INTAKE_SUPPLEMENT})
+_READERS = frozenset(Role) - {Role.PROVINCE_LEADER}
+
+
+@dataclass(frozen=True)
+class DossierPolicy:
+    """The rights of one actor over dossiers."""
+
+    actor: Actor
+    grants: Grants | None = None
+
+    @classmethod
+    def of(cls, actor: Actor) -> "DossierPolicy":
+        """Read the actor's posts (one query for an official, none for others)."""
+        if actor.kind != "staff" or actor.user_id is None:
+            return cls(actor)
+        return cls(actor, Grants(actor.user_id, actor.province_id, tuple(positions_on(actor.user_id))))
+
+    @classmethod
+    def of_user(cls, user: User) -> "DossierPolicy":
+        return cls(Actor.of_user(user), Grants.of(user))
+
+    def may(self, act: str, dossier: Dossier) -> bool:
+        """Whether this actor may do this act to this dossier, as far as persons go (the state is asked elsewhere)."""
+        if self.actor.kind == "system":
+            return True
+        if self.actor.province_id != dossier.province_id:
+            return False
+        if dossier.is_mirrored and act != "assign":
+            return False
+        if self.actor.kind == "client":
+            return act in RULES  # its agencies bound what it can reach at all
+        if self.grants is None:
+            return False
+        at = {RECEIVING: dossier.receiving_agency_id, COMPETENT: dossier.agency_id}
+        return any(self.grants.has(role, [at[place]]) for role, place in self._rules(act, dossier))
+
+    def _rules(self, act: str, dossier: Dossier) -> set[tuple[Role, str]]:
+        rules = RULES.get(act, set())
+        if dossier.state in _ONLY_INTAKE and act in (Action.STOP, Action.REQUEST_SUPPLEMENT, Action.RECEIVE_SUPPLEMENT):
+            return rules & _INTAKE
+        if dossier.state not in _ONLY_INTAKE and act in (Action.STOP, Action.REQUEST_SUPPLEMENT):
+            return rules - _INTAKE
+        return rules
+
+    def actions(self, dossier: Dossier) -> list[Action]:
+        """What this actor may do to this dossier now, by person and by state."""
+        if dossier.is_mirrored:
+            return []
+        return [a for a in allowed(dossier.state, extended=dossier.extended) if self.may(a, dossier)]
+
+    def may_file_at(self, receiving_agency_id: UUID, province_id: UUID, *, accept: bool) -> bool:
+        """Whether a dossier may be filed (and accepted) at this counter."""
+        if self.actor.kind == "system":
+            return True
+        if self.actor.kind == "client":
+            return self.actor.province_id == province_id
+        wanted = {Role.RECEPTIONIST} if accept else {Role.RECEPTIONIST, Role.GUIDE}
+        return self.grants is not None and self.grants.has(wanted, [receiving_agency_id])
+
+    def may_assign_to(self, user_positions: Iterable[UUID], dossier: Dossier) -> bool:
+        """Whether a person with posts in these agencies can be given the dossier."""
+        return dossier.agency_id in set(user_positions)
+
+    @property
+    def sees_people(self) -> bool:
+        """Whether names and numbers are for this actor (provincial leaders see figures only)."""
+        return self.grants is None or bool(self.grants.roles & _READERS)
+
+
+def visible(scope: Scope) -> QuerySet[Dossier]:
+    """The dossiers of a scope, said once more in the query, so that the planner can use the agencies' indexes."""
+    rows = Dossier.objects.filter(province_id=scope.province_id) if scope.kind == "staff" else Dossier.objects.all()
+    if scope.kind == "staff" and scope.agency_ids is not None:
+        rows = rows.filter(Q(agency_id__in=scope.agency_ids) | Q(receiving_agency_id__in=scope.agency_ids))
+    return rows
+
+

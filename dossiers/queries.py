@@ -1,0 +1,122 @@
+"""The lists of dossiers, each with the index that serves it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from dossiers.codes import search_key
+from dossiers.models import Dossier, DossierWord, Party
+from dossiers.policies import visible
+from dossiers.states import PAUSED, RUNNING, Status
+from foundation import scoping
+from foundation.encryption import blind_candidates, normalise_identity
+from foundation.local_time import LOCAL, now, to_local
+from foundation.phones import parse_phone
+from foundation.vietnamese_text import words
+
+LIST_FIELDS = ("procedure", "version_of_procedure", "agency", "assignee")
+DESK_ORDER = ("due_sort", "id")
+WORKED = [s.value for s in (Status.SUBMITTED, *RUNNING)]
+WAITING = [s.value for s in (*PAUSED, Status.AWAITING_INTAKE_SUPPLEMENT)]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of a desk: its name and its rows."""
+
+    name: str
+    rows: QuerySet[Dossier]
+
+
+def in_scope() -> QuerySet[Dossier]:
+    """The dossiers of the present scope, with what a line of a list shows."""
+    return visible(scoping.current()).select_related(*LIST_FIELDS)
+
+
+def _end_of_day(moment: datetime, days: int = 0) -> datetime:
+    day = to_local(moment).date() + timedelta(days=days)
+    return datetime.combine(day, time.max, LOCAL)
+
+
+def by_urgency(rows: QuerySet[Dossier], at: datetime | None = None) -> list[Group]:
+    """A desk: overdue, today, three days, later, waiting on others, ready to be handed over.
+
+    Each group reads along ``dossier_own_desk``, ``dossier_agency_desk`` or ``dossier_reception_desk``.
+    """
+    moment = at or now()
+    worked = rows.filter(status__in=WORKED).order_by(*DESK_ORDER)
+    today, soon = _end_of_day(moment), _end_of_day(moment, 3)
+    return [
+        Group("overdue", worked.filter(due_sort__lt=moment)),
+        Group("today", worked.filter(due_sort__gte=moment, due_sort__lte=today)),
+        Group("three_days", worked.filter(due_sort__gt=today, due_sort__lte=soon)),
+        Group("later", worked.filter(due_sort__gt=soon)),
+        Group("waiting", rows.filter(status__in=WAITING).order_by(*DESK_ORDER)),
+        Group("to_return", rows.filter(status=Status.COMPLETED).order_by(*DESK_ORDER)),
+    ]
+
+
+def assigned_to(user_id: UUID) -> QuerySet[Dossier]:
+    """A person's own dossiers. Index ``dossier_own_desk``."""
+    return in_scope().filter(assignee_id=user_id)
+
+
+def at_counters(agency_ids: Iterable[UUID]) -> QuerySet[Dossier]:
+    """What was filed at these counters. Index ``dossier_reception_desk``."""
+    return in_scope().filter(receiving_agency_id__in=list(agency_ids))
+
+
+def at_agencies(agency_ids: Iterable[UUID]) -> QuerySet[Dossier]:
+    """What these agencies settle. Index ``dossier_agency_desk``."""
+    return in_scope().filter(agency_id__in=list(agency_ids))
+
+
+def search(rows: QuerySet[Dossier], text: str) -> QuerySet[Dossier]:
+    """Those whose code, name (beginnings of words), phone or identity number is what was typed.
+
+    ``starts_with`` over ``dossier_word`` and equality on the blind indexes ``party_phone`` and ``party_identity``
+    are leakproof, so PostgreSQL uses the indexes under row-level security.
+    """
+    typed = text.strip()
+    if not typed:
+        return rows
+    found = Q(code_key=search_key(typed))
+    digits = normalise_identity(typed)
+    if len(digits) >= 6 and any(c.isdigit() for c in digits):
+        found |= Q(id__in=_with_identity(digits))
+        if (phone := parse_phone(typed)).valid:
+            found |= Q(id__in=_with_phone(phone.e164))
+    elif spoken := words(typed):
+        named = Q()
+        for word in spoken[:6]:
+            hits = DossierWord.objects.filter(word__gte=word, word__lt=word[:-1] + chr(ord(word[-1]) + 1))
+            named &= Q(id__in=hits.values("dossier_id"))
+        found |= named
+    return rows.filter(found)
+
+
+def _with_identity(number: str) -> QuerySet[Party]:
+    return Party.objects.filter(identity_index__in=blind_candidates(number, "identity")).values("dossier_id")
+
+
+def _with_phone(e164: str) -> QuerySet[Party]:
+    return Party.objects.filter(phone_index__in=blind_candidates(e164, "phone")).values("dossier_id")
+
+
+def detail(dossier_id: UUID) -> Dossier | None:
+    """One dossier of the present scope with everything its page shows, in a constant number of queries."""
+    return (
+        in_scope()
+        .select_related("receiving_agency", "province", "receptionist", "commune")
+        .prefetch_related("parties", "clock", "due_records", "attachments__file", "results__file", "remarks__author")
+        .filter(id=dossier_id)
+        .first()
+    )
+
+
+def by_code(code: str) -> QuerySet[Dossier]:
+    """The dossiers that carry this code (one of ours; of mirrored ones perhaps several). Index ``dossier_code``."""
+    return Dossier.objects.filter(code_key=search_key(code)).exclude(code_key="")
