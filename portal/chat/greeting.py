@@ -12,10 +12,10 @@ def help_for(speaker: Speaker) -> Said:
     lines = [
         _("Đây là Zalo của Trung tâm Phục vụ hành chính công %(province)s.")
         % {"province": speaker.province_name},
-        _("Để xem hồ sơ đến đâu, ông/bà gõ: tra cứu <mã hồ sơ>"),
+        _("Để xem hồ sơ đến đâu, bạn gõ: tra cứu <mã hồ sơ>"),
     ]
     if speaker.hotline:
-        lines.append(_("Cần người giúp, xin gọi %(phone)s.") % {"phone": speaker.hotline})
+        lines.append(_("Cần người giúp, hãy gọi %(phone)s.") % {"phone": speaker.hotline})
     return Said(
         "\n".join(lines),
         (

@@ -2,9 +2,8 @@
 
 import uuid
 
-from django.db.models import QuerySet
-
-from dossiers.models import Dossier
+from dossiers import lookup as dossier_lookup
+from dossiers.queries import by_code
 from foundation import scoping
 from portal.chat.asking import code_in
 from portal.chat.dossier_words import describe
@@ -17,23 +16,21 @@ def reads(text: str) -> str | None:
     return code_in(text)
 
 
-def answer(speaker: Speaker, code: str) -> Said:
+def answer(speaker: Speaker, argument: str) -> Said:
     """The dossier's state for its owner. A stranger is told the same for right and wrong codes."""
-    if not code:
+    if not argument:
         return how_to_ask(speaker)
-    if speaker.citizen_id is not None:
-        # The database itself shows a citizen their own rows and no others.
-        with scoping.citizen(speaker.citizen_id):
-            dossier = own_dossiers(speaker.citizen_id, code).first()
-        if dossier is not None:
-            return describe(speaker, dossier)
-    return to_the_page(speaker, code)
+    owned = own_dossier(speaker.citizen_id, argument) if speaker.citizen_id else None
+    if owned is None:
+        return to_the_page(speaker, argument)
+    return describe(speaker, dossier_lookup.view(owned))
 
 
-def own_dossiers(citizen_id: uuid.UUID, code: str) -> QuerySet[Dossier]:
-    """Dossiers of this code in which the citizen is a party, the latest first. Index dossier_code."""
-    return (
-        Dossier.objects.filter(code_key=code, parties__citizen_id=citizen_id)
-        .select_related("version_of_procedure", "agency", "receiving_agency")
-        .order_by("-id")
-    )
+def own_dossier(citizen_id: uuid.UUID, code: str) -> uuid.UUID | None:
+    """The latest dossier of this code in which the citizen is a party. Index dossier_code.
+
+    Asked in the citizen's own scope: the database itself shows them their own rows and no others.
+    """
+    with scoping.citizen(citizen_id):
+        rows = by_code(code).filter(citizen_ids__contains=[citizen_id]).order_by("-id")
+        return rows.values_list("id", flat=True).first()
