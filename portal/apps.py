@@ -6,3 +6,7 @@ class PortalConfig(AppConfig):
 
     name = "portal"
     verbose_name = "Một Cửa"
+
+    def ready(self) -> None:
+        from portal import celery  # noqa: F401 - tasks are sent through our own application
+        from portal.chat import inbound  # noqa: F401 - answers what people write

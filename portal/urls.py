@@ -1,4 +1,7 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("quan-tri/", admin.site.urls)]
+urlpatterns = [
+    path("quan-tri/", admin.site.urls),
+    path("webhooks/", include("portal.webhooks.urls")),
+]

@@ -134,6 +134,16 @@ def test_operators_may_open_the_address(house):
     assert knock(b"", method="get").status_code == 200
 
 
+def test_the_address_is_the_promised_one_and_needs_no_token_of_ours(house, client):
+    content = raw(event())
+    header = "mac=" + mac_of(APP_ID, content, "1790000000000", OA_SECRET)
+    answer = client.post(
+        "/webhooks/zalo/", content, content_type="application/json", headers={"X-ZEvent-Signature": header}
+    )
+    assert answer.status_code == 200
+    assert len(stored()) == 1
+
+
 def test_a_huge_body_is_not_read(house):
     assert knock(b"x" * 600_000, header="mac=" + "0" * 64).status_code == 200
     assert stored() == []
