@@ -247,6 +247,8 @@ ZALO_OAUTH_URL = env.str("ZALO_OAUTH_URL", "https://oauth.zaloapp.com").rstrip("
 ZALO_OPENAPI_URL = env.str("ZALO_OPENAPI_URL", "https://openapi.zalo.me").rstrip("/")
 ZALO_BUSINESS_URL = env.str("ZALO_BUSINESS_URL", "https://business.openapi.zalo.me").rstrip("/")
 ZALO_GRAPH_URL = env.str("ZALO_GRAPH_URL", "https://graph.zalo.me").rstrip("/")
+ZALO_TIMEOUT_SECONDS = env.float("ZALO_TIMEOUT_SECONDS", 15.0)
+ZALO_APP_RATE_PER_MINUTE = env.int("ZALO_APP_RATE_PER_MINUTE", 4000)  # Zalo's limit per app, OpenAPI host
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -5,6 +5,7 @@ from functools import cache
 
 import httpx2
 import redis
+from django.conf import settings
 
 from foundation.redis import client
 from zalo.answers import Answer, read
@@ -16,7 +17,6 @@ from zalo.hosts import ForbiddenHost, Host, base_url
 from zalo.outcomes import Kind, Outcome
 from zalo.requests import Request
 
-TIMEOUT = httpx2.Timeout(15.0, connect=5.0, read=10.0)
 _doors = Doors()
 _lock = threading.Lock()
 
@@ -24,7 +24,9 @@ _lock = threading.Lock()
 @cache
 def http() -> httpx2.Client:
     """One pooled client per process; it follows no redirect and reads no proxy from the environment."""
-    return httpx2.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+    seconds = settings.ZALO_TIMEOUT_SECONDS
+    timeout = httpx2.Timeout(seconds, connect=min(5.0, seconds / 2))
+    return httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=False)
 
 
 def call(account: AccountCredentials, request: Request) -> Answer:

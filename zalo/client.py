@@ -1,4 +1,4 @@
-"""Sending from an event loop: many requests in flight over few connections (``docs/zalo.md``)."""
+"""Sending from an event loop: many requests in flight over few connections."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,6 @@ from zalo.requests import Button, Request
 __all__ = ["Answer", "Button", "Sender"]
 
 CONNECTIONS = 64
-_TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5, sock_connect=5, sock_read=10)
 _QUIET = ("Accept", "Accept-Encoding", "User-Agent")
 
 
@@ -34,8 +33,8 @@ class Sender:
     redirect is not followed. A token refusal (``Kind.REFRESH_ONCE``) is the caller's to mend.
     """
 
-    def __init__(self, *, timeout: aiohttp.ClientTimeout = _TIMEOUT) -> None:
-        self._timeout = timeout
+    def __init__(self, *, seconds: float | None = None) -> None:
+        self._seconds = seconds or settings.ZALO_TIMEOUT_SECONDS
         self._doors = Doors()
         self._locks: dict[int, asyncio.Lock] = {}
         self._urls: dict[tuple[Host, str], URL] = {}
@@ -43,7 +42,7 @@ class Sender:
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=30, ttl_dns_cache=300),
-            timeout=self._timeout,
+            timeout=_timeout(self._seconds),
             cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=_QUIET,
             trust_env=False,
@@ -183,6 +182,12 @@ class Sender:
                 await self._redis.set(name, 1, px=life)
             except redis.RedisError:
                 return
+
+
+def _timeout(seconds: float) -> aiohttp.ClientTimeout:
+    """Connecting has a limit of its own, so that a request that never left is told from one that did."""
+    connect = min(5.0, seconds / 2)
+    return aiohttp.ClientTimeout(total=seconds, connect=connect, sock_connect=connect)
 
 
 def refused(refusal: Refusal) -> Outcome:

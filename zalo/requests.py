@@ -1,4 +1,4 @@
-"""What each call looks like on the wire (``docs/zalo.md``): plain values, no network.
+"""What each call looks like on the wire: plain values, no network.
 
 Texts and template values are sent in composed form (NFC): Zalo counts code points.
 """

@@ -5,7 +5,6 @@ import json
 import time
 import uuid
 
-import aiohttp
 import pytest
 
 from tests.zalo.fake_zalo import hang_up
@@ -50,7 +49,7 @@ def test_an_accepted_message(platform):
 
 def test_an_answer_that_never_comes_is_ambiguous(platform):
     platform.script = [lambda _handler: time.sleep(1)]
-    outcome = run(by_phone, timeout=aiohttp.ClientTimeout(total=0.2))
+    outcome = run(by_phone, seconds=0.3)
     assert (outcome.kind, outcome.left) == (Kind.AMBIGUOUS, True)
 
 

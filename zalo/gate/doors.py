@@ -15,7 +15,6 @@ from zalo.waits import scaled
 
 log = structlog.get_logger(__name__)
 
-APP_LIMIT = 4000  # requests a minute per app on the OpenAPI host
 DAILY_QUOTA_SPENT = -144
 _NO_LIMIT = 10**9
 _LARGEST_BATCH = 64
@@ -144,7 +143,7 @@ class Doors:
         """The door of ``host`` for this account; the app's limit counts on the OpenAPI host only."""
         found = self._doors.get((app_id, oa_id, host))
         if found is None:
-            app_limit = getattr(settings, "ZALO_APP_RATE_PER_MINUTE", APP_LIMIT)
+            app_limit = settings.ZALO_APP_RATE_PER_MINUTE
             windows = [Window(f"zalo:rate:{app_id}:", app_limit)] if host is Host.OPENAPI else []
             windows.append(Window(f"zalo:rate:{app_id}:{oa_id}:{host}:", account_limit or _NO_LIMIT))
             found = Door(f"zalo:breaker:{app_id}:{host}", tuple(windows))
