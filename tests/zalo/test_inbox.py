@@ -1,9 +1,12 @@
 """What is stored is handled: together where that is cheap, alone where one fails, never twice, never lost."""
 
 import json
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from foundation import scoping
 from foundation.ids import uuid7
@@ -206,3 +209,31 @@ def test_bodies_are_cleared_after_thirty_days_and_keys_stay(house):
         kept = InboundEvent.objects.get()
     assert (kept.body, bytes(kept.dedupe_key)) == ("", row.dedupe_key)
     assert forget_old() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_handle_each_event_once(redis_url, handlers):
+    house, seen, lock = connect(), [], threading.Lock()
+
+    @handles("x")
+    def slow(events):
+        time.sleep(0.05)
+        with lock:
+            seen.extend(event.id for event in events)
+
+    rows = {put(house, "x").pk for _number in range(40)}
+
+    def work():
+        try:
+            while handle_batch(5):
+                pass
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _number in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(seen) == 40
+    assert set(seen) == rows
