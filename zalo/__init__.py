@@ -5,7 +5,8 @@ Who sends (the delivery engine, replies in chat, commands) relies on these names
 ``zalo.accounts``
     ``AccountCredentials(oa_pk, oa_id, app_id, access_token)`` (frozen; the token never shows in ``repr``).
     ``credentials(oa_pk) -> AccountCredentials``; refreshes an expired token; ``GrantDead | RefreshLater``.
-    ``current_account(province_id) -> OfficialAccount | None`` the province's current, not stopped account.
+    ``current_account(province_id) -> OfficialAccount | None`` the province's current, not stopped account;
+    where its ``phone_stopped_reason`` is not empty, nothing goes by phone template until a person acts.
 
 ``zalo.tokens``
     ``refresh_after_failure(oa_pk, failed_token) -> AccountCredentials``: for ``Kind.REFRESH_ONCE``; refreshes
@@ -50,6 +51,11 @@ Who sends (the delivery engine, replies in chat, commands) relies on these names
 ``zalo.people``
     ``reachable_users(oa_pk, citizen_ids) -> dict[citizen_id, ZaloUser]``;
     ``reachable_user(oa_pk, citizen_id) -> ZaloUser | None`` the linked, verified, unblocked Zalo user.
+
+``zalo.queries``
+    ``open_alarms()`` what a person has to mend, for the back office's first page, within the scope.
+``zalo.tasks`` (for the beat)
+    ``sweep_inbox`` every 5 s (scaled), ``refresh_grants`` every half hour, ``forget_old`` daily.
 
 ``zalo.inbox``
     ``@handles("user_received_message", …)`` on ``fn(events: list[Inbound]) -> None``, registered in

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
+from portal.webhooks.deadline import in_time
 from zalo.inbox.hints import hint
 from zalo.inbox.spool import put
 from zalo.inbox.storing import Taken, take
@@ -54,8 +55,8 @@ def receive(raw: bytes, signature: str, server: str) -> str:
     if time.monotonic() < _down_until:
         return _aside(raw, signature, server)
     try:
-        taken = take(raw, signature, server)
-    except (DatabaseError, InterfaceError) as error:
+        taken = in_time(lambda: take(raw, signature, server))
+    except (DatabaseError, InterfaceError, TimeoutError) as error:
         log.error("zalo_webhook_without_database", error=type(error).__name__)
         _down_until = time.monotonic() + _DATABASE_PAUSE
         return _aside(raw, signature, server)

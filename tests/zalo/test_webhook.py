@@ -244,6 +244,23 @@ def test_while_the_database_is_away_events_wait_in_redis(house, sent, monkeypatc
     assert drain() == 0
 
 
+def test_a_database_that_does_not_answer_takes_less_than_zalos_two_seconds(house, monkeypatch):
+    from portal.webhooks import deadline
+    from portal.webhooks import zalo as view
+
+    monkeypatch.setattr(deadline, "pooled", lambda: True)
+    monkeypatch.setattr(view, "take", lambda *_args: time.sleep(2.5))
+    monkeypatch.setattr(view, "_down_until", 0.0)
+    began = time.monotonic()
+    for _time in range(3):
+        assert knock(raw(event())).status_code == 200
+    assert time.monotonic() - began < 2
+    monkeypatch.undo()
+    view._down_until = 0.0
+    assert drain() == 3
+    assert len(stored()) == 1
+
+
 def test_without_database_and_redis_zalo_is_asked_to_bring_it_again(house, monkeypatch):
     from django.db import OperationalError
 
