@@ -1,0 +1,106 @@
+"""By which channel each claimed message goes, decided now: consent, link, template, reachability of this moment."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dossiers.models import Party
+from foundation import scoping
+from notifications.delivery.claim import Claimed
+from notifications.models import Message
+from zalo.accounts import AccountCredentials, GrantDead, TokenUnavailable, credentials, current_account
+from zalo.models import TemplateMapping, ZaloUser
+from zalo.people import reachable_users
+from zalo.reach import known_without_zalo
+from zalo.templates import choose, mappings_of
+
+UID, PHONE = Message.Channel.ZALO_UID.value, Message.Channel.ZALO_PHONE.value
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to one person."""
+
+    channel: str
+    account: AccountCredentials
+    template_id: str
+    fields: dict[str, str]
+    address: str  # a Zalo user id, or a phone in E.164
+    zalo_user: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoRoute:
+    """No way now: for good (``final``), or to be tried again later."""
+
+    reason: str
+    final: bool
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class _House:
+    """What a province sends with."""
+
+    account: AccountCredentials | None
+    problem: NoRoute | None
+    templates: dict[tuple[str, str], TemplateMapping]
+
+
+def routes(messages: Sequence[Claimed]) -> dict[uuid.UUID, Route | NoRoute]:
+    """The route of each message, in a constant number of queries per province."""
+    with scoping.system("deliver"):
+        parties = Party.objects.in_bulk([m.recipient_id for m in messages])
+        found: dict[uuid.UUID, Route | NoRoute] = {}
+        for province_id in {m.province_id for m in messages}:
+            own = [m for m in messages if m.province_id == province_id]
+            found.update(_of_province(province_id, own, parties))
+    return found
+
+
+def _of_province(
+    province_id: uuid.UUID, messages: Sequence[Claimed], parties: dict[uuid.UUID, Party]
+) -> dict[uuid.UUID, Route | NoRoute]:
+    house = _house(province_id)
+    if house.problem is not None or house.account is None:
+        problem = house.problem or NoRoute("no_account", final=False)
+        return {m.id: problem for m in messages}
+    people = [parties[m.recipient_id] for m in messages if m.recipient_id in parties]
+    linked = reachable_users(house.account.oa_pk, {p.citizen_id for p in people if p.citizen_id})
+    silent = known_without_zalo({p.phone for p in people if p.phone})
+    return {m.id: _one(m, parties.get(m.recipient_id), house, linked, silent) for m in messages}
+
+
+def _house(province_id: uuid.UUID) -> _House:
+    account = current_account(province_id)
+    if account is None:
+        return _House(None, NoRoute("no_account", final=False), {})
+    try:
+        token = credentials(account.pk)
+    except GrantDead:
+        return _House(None, NoRoute("account_stopped", final=False), {})
+    except TokenUnavailable:
+        return _House(None, NoRoute("token", final=False), {})
+    return _House(token, None, mappings_of(account.pk))
+
+
+def _one(
+    message: Claimed, party: Party | None, house: _House, linked: dict[uuid.UUID, ZaloUser], silent: set[str]
+) -> Route | NoRoute:
+    assert house.account is not None
+    if party is None or not party.notify_zalo:
+        return NoRoute("no_consent", final=True, withheld=True)
+    person = linked.get(party.citizen_id) if party.citizen_id else None
+    if person is not None and UID not in message.excluded:
+        template = choose(house.templates, message.kind, "uid")
+        if template is not None:
+            fields = template.fill(message.data)
+            return Route(UID, house.account, template.template_id, fields, person.user_id, person.pk)
+    if PHONE in message.excluded or (party.phone and party.phone in silent):
+        return NoRoute("no_zalo" if party.phone in silent else "other_channel", final=True)
+    if not party.phone:
+        return NoRoute("bad_phone" if party.phone_typed else "no_contact", final=True, withheld=True)
+    template = choose(house.templates, message.kind, "phone")
+    if template is None:
+        return NoRoute("no_template", final=False)
+    return Route(PHONE, house.account, template.template_id, template.fill(message.data), party.phone)

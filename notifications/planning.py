@@ -1,0 +1,97 @@
+"""From an event to rows of the ledger: one per recipient, once, whatever is repeated."""
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection
+
+from dossiers.models import Dossier, Party, Remark
+from dossiers.wording import masked_name
+from events.models import Event
+from foundation.ids import shaped_uuid7
+from foundation.local_time import now
+from notifications.kinds import Kind, kind_of
+from notifications.snapshot import snapshot
+from notifications.states import State
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether a recipient's message goes to the queue or is withheld, and why."""
+
+    state: State
+    reason: str = ""
+
+
+def message_id(event: Event, recipient_id: uuid.UUID, kind: str) -> uuid.UUID:
+    """The key of the message: the same for the same event, recipient and kind."""
+    digest = hashlib.sha256(f"{event.id}|{recipient_id}|{kind}".encode()).digest()
+    return shaped_uuid7(event.id, digest)
+
+
+def lane_of(subject_id: uuid.UUID, recipient_id: uuid.UUID) -> uuid.UUID:
+    """The lane of a recipient and a subject: messages in it keep the order of the events."""
+    return uuid.uuid5(subject_id, recipient_id.hex)
+
+
+def decide(party: Party) -> Decision:
+    """What can be said at once; the channel is chosen when the message is sent."""
+    if not party.notify_zalo:
+        return Decision(State.WITHHELD, "no_consent")
+    if not party.phone and party.citizen_id is None:
+        return Decision(State.WITHHELD, "bad_phone" if party.phone_typed else "no_contact")
+    return Decision(State.QUEUED)
+
+
+def plan(event: Event) -> int:
+    """Write the messages that this event is told by; how many were new. Idempotent; inside a transaction."""
+    kind = kind_of(event)
+    if kind is None or event.subject_kind != "dossier":
+        return 0
+    dossier = Dossier.objects.select_related(
+        "version_of_procedure", "agency", "province", "assignee", "receptionist"
+    ).get(id=event.subject_id)
+    parties = list(Party.objects.filter(dossier_id=dossier.id, notify=True))
+    if not parties:
+        return 0
+    reason = Remark.objects.filter(event_id=event.id).values_list("reason", flat=True).first() or ""
+    return sum(_insert(event, kind, dossier, party, reason) for party in parties)
+
+
+_INSERT = """
+INSERT INTO notifications_message (id, event_id, event_seq, correlation_id, province_id, agency_ids, subject_kind,
+  subject_id, kind, recipient_kind, recipient_id, recipient_role, recipient_masked, lane, data, urgency,
+  supersedable, state, reason, detail, channel, excluded, tries, next_attempt_at, planned_at)
+VALUES (%(id)s, %(event_id)s, %(event_seq)s, %(correlation_id)s, %(province_id)s, %(agency_ids)s::uuid[], %(subject_kind)s,
+  %(subject_id)s, %(kind)s, 'party', %(recipient_id)s, %(recipient_role)s, %(recipient_masked)s, %(lane)s,
+  %(data)s, %(urgency)s, %(supersedable)s, %(state)s, %(reason)s, '', '', '{}', 0, %(now)s, %(now)s)
+ON CONFLICT (id) DO NOTHING
+"""
+_SUPERSEDE = """
+UPDATE notifications_message SET state = 'superseded', reason = 'superseded'
+WHERE lane = %s AND state = 'queued' AND supersedable AND event_seq < %s
+"""
+
+
+def _insert(event: Event, kind: Kind, dossier: Dossier, party: Party, reason: str) -> int:
+    decision = decide(party)
+    lane = lane_of(dossier.id, party.id)
+    tail = party.phone[-3:]
+    values = {
+        "id": message_id(event, party.id, kind.name), "event_id": event.id, "event_seq": event.seq,
+        "correlation_id": event.correlation_id, "province_id": event.province_id,
+        "agency_ids": list(event.agency_ids), "subject_kind": event.subject_kind, "subject_id": event.subject_id,
+        "kind": kind.name, "recipient_id": party.id, "recipient_role": party.role,
+        "recipient_masked": f"{masked_name(party.full_name)[:45]} {'•••' + tail if tail else ''}".strip(),
+        "lane": lane, "data": json.dumps(snapshot(dossier, party, reason), ensure_ascii=False),
+        "urgency": int(kind.urgency), "supersedable": kind.supersedable, "state": decision.state.value,
+        "reason": decision.reason, "now": now(),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        made = cursor.rowcount
+        if made and decision.state is State.QUEUED:
+            cursor.execute(_SUPERSEDE, [lane, event.seq])
+    return made

@@ -1,0 +1,90 @@
+"""Reading the ledger: of one dossier, for officials, for the API and for the citizen."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from foundation.local_time import iso_local, to_local
+from notifications.models import Attempt, Message
+from notifications.reasons import words
+from notifications.states import State
+
+
+def of_subject(subject_id: uuid.UUID) -> QuerySet[Message]:
+    """The messages about one dossier, oldest first. Index ``message_subject``."""
+    return Message.objects.filter(subject_id=subject_id).order_by("event_seq", "id")
+
+
+def attempts_of(messages: list[Message]) -> dict[uuid.UUID, list[Attempt]]:
+    """The attempts of some messages, in order. Index ``attempt_message``; one query."""
+    found: dict[uuid.UUID, list[Attempt]] = defaultdict(list)
+    for attempt in Attempt.objects.filter(message_id__in=[m.id for m in messages]).order_by("message_id", "number"):
+        found[attempt.message_id].append(attempt)
+    return found
+
+
+def as_api(subject_id: uuid.UUID) -> list[dict[str, Any]]:
+    """The ledger of a dossier in the shape of the contract; two queries."""
+    messages = list(of_subject(subject_id))
+    attempts = attempts_of(messages)
+    return [
+        {
+            "id": str(m.id), "event_id": str(m.event_id), "kind": m.kind,
+            "recipient": {"role": m.recipient_role, "masked": m.recipient_masked},
+            "channel": m.channel or None, "state": m.state, "reason": words(m.reason) or None,
+            "planned_at": iso_local(m.planned_at), "sent_at": iso_local(m.sent_at),
+            "delivered_at": iso_local(m.delivered_at),
+            "attempts": [
+                {
+                    "number": a.number, "channel": a.channel, "at": iso_local(a.intent_at),
+                    "answered_at": iso_local(a.answered_at), "outcome": a.outcome or None, "code": a.code,
+                }
+                for a in attempts[m.id]
+            ],
+        }
+        for m in messages
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a citizen reads about one message."""
+
+    at: datetime
+    text: str
+    good: bool
+
+
+def for_citizen(subject_id: uuid.UUID, limit: int = 5) -> list[Told]:
+    """In words: that the last messages went, or could not be delivered. Newest first; one query."""
+    told: list[Told] = []
+    rows = Message.objects.filter(subject_id=subject_id).exclude(state=State.SUPERSEDED).order_by("-event_seq", "-id")
+    for m in rows.only("state", "reason", "sent_at", "delivered_at", "planned_at")[:limit]:
+        at = m.delivered_at or m.sent_at or m.planned_at
+        told.append(Told(at, _sentence(State(m.state), at, m.reason), m.state in _GOOD))
+    return told
+
+
+_GOOD = frozenset({State.DELIVERED.value, State.ACCEPTED.value, State.SENDING.value, State.QUEUED.value})
+
+
+def _sentence(state: State, at: datetime, reason: str) -> str:
+    clock = f"{to_local(at):%H:%M %d/%m/%Y}"
+    match state:
+        case State.DELIVERED:
+            return _("Tin Zalo đã đến máy của bạn lúc %(at)s") % {"at": clock}
+        case State.ACCEPTED:
+            return _("Đã gửi Zalo lúc %(at)s") % {"at": clock}
+        case State.QUEUED | State.SENDING:
+            return _("Đang gửi tin Zalo")
+        case State.UNCONFIRMED:
+            return _("Đã gửi Zalo lúc %(at)s nhưng chưa rõ tin đã đến chưa") % {"at": clock}
+        case State.WITHHELD if reason == "no_consent":
+            return _("Không gửi Zalo vì bạn chưa đồng ý nhận tin")
+        case _:
+            return _("Chưa gửi được Zalo cho bạn")
