@@ -47,3 +47,14 @@ app.conf.update(
     enable_utc=True,
 )
 app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "delivery-sweep": {"task": "notifications.tasks.sweep", "schedule": max(5 * _scale, 0.5)},
+    "inbox-sweep": {"task": "zalo.tasks.sweep_inbox", "schedule": max(5 * _scale, 0.5)},
+    "events-order": {"task": "events.tasks.sequence_and_follow", "schedule": max(2 * _scale, 0.5)},
+    "zalo-tokens": {"task": "zalo.tasks.refresh_grants", "schedule": 1800.0},
+    "zalo-forget": {"task": "zalo.tasks.forget_old", "schedule": 86_400.0},
+    "dossier-clocks": {"task": "dossiers.tasks.watch_clocks", "schedule": 60.0},
+    "dossier-windows": {"task": "dossiers.tasks.close_supplement_windows", "schedule": 300.0},
+    "partitions": {"task": "foundation.tasks.ensure_partitions", "schedule": 86_400.0},
+}

@@ -1,0 +1,52 @@
+# Một Cửa. `make help` nói các lệnh.
+PY = .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help demo test soak check bench clean lock venv dev browser assets
+
+help: ## các lệnh
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+venv:
+	@python3 bootstrap.py runtime
+
+dev:
+	@python3 bootstrap.py dev
+
+assets:
+	@TESTING=1 $(PY) manage.py build_assets >/dev/null
+
+demo: venv ## chạy thử toàn bộ hệ thống với dữ liệu mẫu
+	@exec $(PY) -m portal.demo
+
+# Trình duyệt thật cho kiểm thử: có sẵn, hoặc cài từ bản phân phối khi là root.
+browser:
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Đang cài Chromium cho kiểm thử trình duyệt…"; \
+		apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo "Bỏ qua kiểm thử trình duyệt: cài gói chromium hoặc đặt CHROMIUM=/đường/dẫn"; fi
+
+test: dev browser assets ## toàn bộ kiểm thử, trên PostgreSQL và Redis thật
+	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
+
+soak: dev browser assets ## kiểm thử dài, thời gian thật
+	@$(PY) -m pytest -q -m soak $(ARGS)
+
+check: dev ## định dạng, kiểu, kiến trúc, migration
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy accounts calendars complaints documents dossiers events foundation notifications portal procedures ratings zalo zalo_emulator
+	@PYTHONPATH=. .venv/bin/lint-imports --no-cache
+	@TESTING=1 $(PY) -W ignore manage.py makemigrations --check --dry-run >/dev/null || (echo "Thiếu migration: chạy manage.py makemigrations" && exit 1)
+	@$(PY) scripts/check_openapi.py
+
+bench: venv ## đo, so với giới hạn đo cùng lúc; ghi bench/results
+	@$(PY) -m bench $(ARGS)
+
+lock: ## biên dịch lại requirements*.txt
+	@$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url -q -o requirements.txt requirements.in
+	@$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url -q -o requirements-dev.txt requirements-dev.in
+
+clean: ## xóa mọi thứ do các lệnh trên tạo ra, kể cả dữ liệu
+	@rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

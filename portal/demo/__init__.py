@@ -1,0 +1,1 @@
+"""``make demo``: every part of the house in one foreground program."""

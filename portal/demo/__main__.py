@@ -1,0 +1,5 @@
+import sys
+
+from portal.demo.run import main
+
+sys.exit(main())
