@@ -52,7 +52,7 @@ def begin(
         raise Conflict(
             "wrong_state",
             _("Hồ sơ đang ở tình trạng «%(status)s» nên không làm được việc này.") % {"status": dossier.status_name},
-            extra={"status": dossier.status, "allowed": [a.value for a in policy.actions(dossier)]},
+            extra={"dossier_status": dossier.status, "allowed": [a.value for a in policy.actions(dossier)]},
         )
     if action in NEEDS_REASON and not reason.strip():
         raise InvalidInput.on("reason", "required", _("Hãy ghi lý do; công dân sẽ đọc lý do này."))

@@ -27,3 +27,30 @@ def feed(after: int, limit: int) -> Sequence[tuple[int, Event]]:
 def last_position() -> int:
     """The highest position given so far (0 before the first)."""
     return EventPosition.objects.order_by("-position").values_list("position", flat=True).first() or 0
+
+
+def feed_page(after: int, limit: int) -> tuple[list[tuple[int, Event]], int]:
+    """The next events that this scope may see, and the position up to which was looked.
+
+    Positions of other scopes are passed over, so a reader who sees little still moves on.
+    """
+    rows: list[tuple[int, Event]] = []
+    looked = after
+    for _round in range(20):
+        positions = list(
+            EventPosition.objects.filter(position__gt=looked).order_by("position").values_list("position", "event_id")[
+                :limit
+            ]
+        )
+        if not positions:
+            break
+        found = Event.objects.in_bulk([event_id for _position, event_id in positions])
+        for position, event_id in positions:
+            looked = position
+            if event_id in found:
+                rows.append((position, found[event_id]))
+                if len(rows) == limit:
+                    return rows, looked
+        if len(positions) < limit:
+            break
+    return rows, looked

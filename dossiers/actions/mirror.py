@@ -1,3 +1,5 @@
+from typing import Literal
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,10 +21,12 @@ from procedures.queries import current_version
 
 
 @transaction.atomic
-def mirror(system: str, code: str, told: MirroredDossier, *, actor: Actor) -> tuple[Dossier, bool]:
+def mirror(
+    system: str, code: str, told: MirroredDossier, *, actor: Actor
+) -> tuple[Dossier, Literal["created", "updated", "unchanged"]]:
     """Show a dossier that another system settles (NĐ 224/2026 Đ15(1)(h)): its code verbatim, its dates as told.
 
-    Idempotent: the same or an older ``source_version`` changes nothing. Gives the dossier and whether it changed.
+    Idempotent: the same or an older ``source_version`` changes nothing. Gives the dossier and what was done.
     Our clock, forms and receipts do not apply; look-up, notices and ratings do.
     """
     agency, version = _checked(system, code, told)
@@ -40,7 +44,7 @@ def mirror(system: str, code: str, told: MirroredDossier, *, actor: Actor) -> tu
         previous = ""
     else:
         if told.source_version <= (dossier.source_version or 0):
-            return dossier, False
+            return dossier, "unchanged"
         if not mirrored_may(dossier.state, Status(told.status)):
             raise Conflict("final_state", _("Hồ sơ đã kết thúc ở hệ thống gốc, không mở lại được."))
         previous = dossier.status
@@ -51,7 +55,7 @@ def mirror(system: str, code: str, told: MirroredDossier, *, actor: Actor) -> tu
         accepted_at=iso_local(dossier.accepted_at), outcome=dossier.outcome, settled_by=dossier.settled_by,
         rule="" if previous == told.status else "status_changed",
     )  # fmt: skip
-    return dossier, True
+    return dossier, "updated" if previous else "created"
 
 
 def _checked(system: str, code: str, told: MirroredDossier) -> tuple[Agency, ProcedureVersion]:

@@ -1,6 +1,10 @@
+from typing import TYPE_CHECKING
+
 from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -8,7 +12,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 class ScopedClient(BasePermission):
     """The token must carry the scope that the view names for reading or for writing."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: "Request", view: "APIView") -> bool:
         token = request.auth
         if token is None or token.application is None:
             return False

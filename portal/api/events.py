@@ -1,0 +1,23 @@
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from events.queries import feed_page
+from foundation.errors import InvalidInput
+from portal.api import present
+from portal.api.base import Resource
+from portal.api.schema import ANY, described
+
+
+class EventFeed(Resource):
+    """``GET events/?after=POSITION``: committed events in their gapless order; read on from the last position."""
+
+    read_scope = "events:read"
+
+    @described("Dòng sự kiện theo thứ tự", {200: ANY}, 400, query={"after": "Vị trí đã đọc", "page_size": ""})
+    def get(self, request: Request) -> Response:
+        raw = request.query_params.get("after", "0")
+        if not raw.isdecimal() or len(raw) > 18:
+            raise InvalidInput.on("after", "invalid", _("after là vị trí đã đọc, một số không âm."))
+        rows, looked = feed_page(int(raw), self.page_size(request))
+        return Response({"results": [present.event(e, position) for position, e in rows], "last_position": looked})
