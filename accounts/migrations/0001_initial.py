@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='province',
-            constraint=models.UniqueConstraint(fields=('code', 'name'), name='province_code_name'),
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', False)), fields=('code',), name='province_former_code'),
         ),
         migrations.AddConstraint(
             model_name='oldterritory',

@@ -36,7 +36,9 @@ class Province(UUIDModel):
             models.UniqueConstraint(
                 fields=["code"], condition=models.Q(valid_to__isnull=True), name="province_current_code"
             ),
-            models.UniqueConstraint(fields=["code", "name"], name="province_code_name"),
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(valid_to__isnull=False), name="province_former_code"
+            ),
         ]
 
     def __str__(self) -> str:
