@@ -66,8 +66,6 @@ INSTALLED_APPS = [
     "notifications",
     "portal",
 ]
-_ROOMS = {"calendars", "procedures", "documents", "zalo", "dossiers", "complaints", "ratings", "notifications"}
-INSTALLED_APPS = [a for a in INSTALLED_APPS if a not in _ROOMS or (BASE_DIR / a / "apps.py").exists()]
 
 MIDDLEWARE = [
     "portal.middleware.correlation.CorrelationMiddleware",
@@ -217,7 +215,9 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
-STATICFILES_DIRS = [p for p in [BASE_DIR / "static", BASE_DIR / "var" / "assets"] if p.exists()]
+ASSETS_DIR = Path(env.str("ASSETS_DIR", str(BASE_DIR / "var" / "assets")))  # made by build_assets
+ASSETS_DIR.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [BASE_DIR / "static", ASSETS_DIR]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -1,0 +1,80 @@
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Agency, Province
+from complaints.models import Feedback
+from events.recording import record
+from foundation import scoping
+from foundation.errors import FieldError, InvalidInput
+from foundation.local_time import iso_local, now
+from foundation.phones import parse_phone
+from foundation.vietnamese_text import squeeze
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+TEXT_LIMIT = 5000
+ANSWER_WITHIN = timedelta(days=21)  # 15 working days at the least (QĐ 766/QĐ-TTg, 5.2)
+
+
+@dataclass(frozen=True)
+class NewFeedback:
+    """A feedback as typed; name and a way to reach the person are asked for by NĐ 20/2008."""
+
+    kind: str
+    text: str
+    name: str
+    phone: str
+    province: str
+    agency: str = ""
+    dossier_code: str = ""
+    zalo_consent: bool = False
+
+
+@transaction.atomic
+def submit_feedback(new: NewFeedback) -> Feedback:
+    """Take a feedback in (tiếp nhận phản ánh, kiến nghị). InvalidInput lists every fault by field."""
+    wrong = _faults(new)
+    with scoping.system("submit feedback"):
+        province = Province.objects.filter(code=new.province, valid_to=None).first()
+        if province is None:
+            wrong.append(FieldError("province", "unknown", _("Hãy chọn tỉnh.")))
+        if wrong or province is None:
+            raise InvalidInput("invalid", _("Hãy sửa các mục dưới đây rồi gửi lại."), wrong)
+        agency = Agency.objects.filter(code=new.agency, province=province, valid_to=None).first() if new.agency else None
+        moment = now()
+        row = Feedback.objects.create(
+            province=province, agency=agency, kind=new.kind, text=squeeze_lines(new.text), name=squeeze(new.name),
+            phone=parse_phone(new.phone).e164, dossier_code=squeeze(new.dossier_code)[:60],
+            zalo_consent=new.zalo_consent, received_at=moment, answer_by=moment + ANSWER_WITHIN,
+            code="".join(secrets.choice(_ALPHABET) for _i in range(10)),
+        )  # fmt: skip
+        record(
+            "complaint.submitted", subject=("feedback", row.id), province_id=province.id,
+            agency_ids=[agency.id if agency else None], actor=Actor("citizen"),
+            data={"code": row.code, "until": iso_local(row.answer_by)},
+        )  # fmt: skip
+    return row
+
+
+def squeeze_lines(text: str) -> str:
+    """The text with its lines, without control characters."""
+    return "\n".join(line for line in (squeeze(part) for part in text.splitlines()) if line)
+
+
+def _faults(new: NewFeedback) -> list[FieldError]:
+    wrong: list[FieldError] = []
+    if new.kind not in Feedback.Kind.values:
+        wrong.append(FieldError("kind", "invalid", _("Hãy chọn nội dung phản ánh về việc gì.")))
+    if not squeeze(new.text):
+        wrong.append(FieldError("text", "required", _("Hãy viết nội dung phản ánh.")))
+    elif len(new.text) > TEXT_LIMIT:
+        wrong.append(FieldError("text", "too_long", _("Nội dung dài tối đa 5.000 ký tự.")))
+    if not squeeze(new.name) or len(new.name) > 200:
+        wrong.append(FieldError("name", "required", _("Hãy ghi họ tên (tối đa 200 ký tự).")))
+    if not parse_phone(new.phone).valid:
+        wrong.append(FieldError("phone", "invalid", _("Hãy ghi số điện thoại để nhận trả lời, ví dụ 0912 345 678.")))
+    return wrong

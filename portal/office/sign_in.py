@@ -1,0 +1,61 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth import login, logout
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from foundation import scoping
+from portal.public.errors import page
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password of an official."""
+
+    username = forms.CharField(label=_("Tên đăng nhập"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}))
+    password = forms.CharField(label=_("Mật khẩu"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    error_messages = {
+        "invalid_login": _("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra chữ hoa, chữ thường."),
+        "inactive": _("Tài khoản này đã ngừng hoạt động."),
+    }
+
+
+@sensitive_post_parameters("password")
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """``/can-bo/dang-nhap/``"""
+    form = SignInForm(request, data=request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = form.get_user()
+        if user.kind != User.Kind.STAFF:
+            form.add_error(None, _("Tài khoản này không phải của cán bộ."))
+        else:
+            with scoping.system("sign in"):
+                login(request, user)
+            return redirect(_next(request))
+    status = 400 if form.errors else 200
+    return render(request, "office/sign_in.html.jinja", {"form": form, "next": request.GET.get("next", "")}, status=status, using="jinja2")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("office:sign-in")
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe and wanted.startswith("/") else "/can-bo/"
+
+
+def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords."""
+    return page(request, 429, str(_("Tài khoản tạm khóa")), str(_("Bạn đã nhập sai mật khẩu nhiều lần. Hãy thử lại sau 15 phút hoặc gọi người quản trị.")))

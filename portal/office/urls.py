@@ -1,0 +1,14 @@
+from django.urls import path
+
+from portal.office import act, desk, dossier, sign_in, voices
+
+app_name = "office"
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("dang-nhap/", sign_in.sign_in, name="sign-in"),
+    path("dang-xuat/", sign_in.sign_out, name="sign-out"),
+    path("ho-so/<uuid:dossier_id>/", dossier.dossier, name="dossier"),
+    path("ho-so/<uuid:dossier_id>/<str:name>/", act.act, name="act"),
+    path("phan-anh/", voices.feedback, name="feedback"),
+    path("danh-gia/", voices.ratings, name="ratings"),
+]

@@ -1,0 +1,59 @@
+"""Refusals and faults as pages that say what to do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from foundation.errors import DomainError
+from portal.api.problems import plain
+
+
+def page(request: HttpRequest, status: int, title: str, text: str, faults: list[str] | None = None) -> HttpResponse:
+    office = request.path.startswith("/can-bo/")
+    return render(
+        request, "public/message.html.jinja",
+        {
+            "title": title, "text": text, "faults": faults or [], "back": "/can-bo/" if office else "/",
+            "back_text": _("Về việc của tôi") if office else _("Về trang đầu"),
+        },
+        status=status, using="jinja2",
+    )  # fmt: skip
+
+
+def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """A refusal that no view turned into something better."""
+    titles = {
+        403: _("Bạn không được làm việc này"), 404: _("Không tìm thấy"), 409: _("Chưa làm được"),
+        412: _("Hồ sơ vừa được người khác cập nhật"), 413: _("Tệp quá lớn"), 415: _("Tệp không được nhận"),
+        429: _("Xin chờ một lát"),
+    }  # fmt: skip
+    faults = [str(e.message) for e in error.errors if str(e.message) != str(error.message)]
+    response = page(request, error.status, titles.get(error.status, _("Chưa làm được")), str(error.message), faults)
+    if "retry_after" in error.extra:
+        response["Retry-After"] = str(error.extra["retry_after"])
+    return response
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(request, 403, _("Trang đã hết hạn"), _("Hãy mở lại trang rồi thử lại; dữ liệu chưa được gửi."))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 400, _("Yêu cầu không đọc được"), _("Hãy mở lại trang rồi thử lại."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 403, _("Bạn không được xem trang này"), _("Nếu cần quyền, hãy hỏi người quản trị của đơn vị."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return plain(404, _("Không có địa chỉ này trong API."))
+    return page(request, 404, _("Không tìm thấy trang"), _("Có thể địa chỉ gõ sai hoặc trang đã chuyển đi."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return plain(500, _("Máy chủ gặp lỗi; chưa có gì thay đổi. Hãy thử lại."))
+    text = "<!doctype html><html lang=vi><meta charset=utf-8><title>Lỗi</title><h1>Máy chủ gặp lỗi</h1><p>Chưa có gì thay đổi. Hãy thử lại sau ít phút.</p>"
+    return HttpResponse(text, status=500)

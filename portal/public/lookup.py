@@ -1,0 +1,88 @@
+"""``/tra-cuu/``: a code and a second factor; the factor never enters an address."""
+
+from uuid import UUID
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from dossiers.lookup import CitizenView, check_pace, find, view
+from foundation import scoping
+from foundation.errors import NotFound
+from notifications.queries import Told, for_citizen
+from portal.addresses import client_address
+
+COOKIE, SALT, LIFE = "tra_cuu", "look-up", 900
+
+
+class LookUpForm(forms.Form):
+    """What the citizen types; judged as a whole, so that no field tells which half was wrong."""
+
+    code = forms.CharField(
+        label=_("Mã hồ sơ"), max_length=100, error_messages={"required": _("Hãy nhập mã hồ sơ.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+    secret = forms.CharField(
+        label=_("Số bí mật"), max_length=20, error_messages={"required": _("Hãy nhập số bí mật.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+@never_cache
+def look_up(request: HttpRequest) -> HttpResponse:
+    """``GET ?code=`` only fills the field in; ``POST`` answers."""
+    if request.method != "POST":
+        return _form(request, LookUpForm(initial={"code": request.GET.get("code", "")[:100]}))
+    form = LookUpForm(request.POST)
+    if not form.is_valid():
+        return _form(request, form, 400)
+    check_pace(form.cleaned_data["code"], client_address(request))
+    try:
+        dossier_id = find(form.cleaned_data["code"], form.cleaned_data["secret"])
+    except NotFound as error:
+        form.add_error(None, str(error.message))
+        return _form(request, form)
+    response = _dossier(request, dossier_id)
+    response.set_cookie(
+        COOKIE, signing.dumps(str(dossier_id), salt=SALT), max_age=LIFE, path="/tra-cuu/", httponly=True,
+        samesite="Strict", secure=request.is_secure(),
+    )  # fmt: skip
+    return response
+
+
+@never_cache
+def status(request: HttpRequest) -> HttpResponse:
+    """The answer again, opened by a signed cookie that lives a quarter of an hour."""
+    try:
+        dossier_id = UUID(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LIFE))
+    except (signing.BadSignature, ValueError):
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=286)  # htmx stops asking
+        return redirect("public:look-up")
+    return _dossier(request, dossier_id, part=bool(request.headers.get("HX-Request")))
+
+
+def _form(request: HttpRequest, form: LookUpForm, status: int = 200) -> HttpResponse:
+    return _private(render(request, "public/lookup.html.jinja", {"form": form}, status=status, using="jinja2"))
+
+
+def _dossier(request: HttpRequest, dossier_id: UUID, *, part: bool = False) -> HttpResponse:
+    seen, told = answer(dossier_id)
+    template = "public/_dossier.html.jinja" if part else "public/dossier.html.jinja"
+    return _private(render(request, template, {"d": seen, "told": told, "live": True}, using="jinja2"))
+
+
+def answer(dossier_id: UUID) -> tuple[CitizenView, list[Told]]:
+    """The dossier in the citizen's words, with what became of the messages; one transaction."""
+    with scoping.system("look-up by code"):
+        return view(dossier_id), for_citizen(dossier_id)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response

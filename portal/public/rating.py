@@ -1,0 +1,38 @@
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import InvalidInput
+from portal.public.errors import page
+from ratings.actions.vote import vote
+from ratings.models import Vote
+from ratings.tokens import invitation_of
+
+
+class RatingForm(forms.Form):
+    """Five words and one sentence."""
+
+    score = forms.TypedChoiceField(
+        label=_("Mức độ hài lòng"), choices=list(reversed(Vote.Score.choices)), coerce=int, widget=forms.RadioSelect,
+        error_messages={"required": _("Hãy chọn một mức.")},
+    )  # fmt: skip
+    text = forms.CharField(label=_("Ý kiến thêm"), widget=forms.Textarea(attrs={"maxlength": 1200}), required=False)
+
+
+def rating(request: HttpRequest, token: str) -> HttpResponse:
+    """``/danh-gia/<token>/``: once."""
+    invitation_id = invitation_of(token)
+    if invitation_id is None:
+        raise Http404
+    form = RatingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            vote(invitation_id, score=form.cleaned_data["score"], text=form.cleaned_data["text"])
+        except InvalidInput as error:
+            for fault in error.errors:
+                form.add_error(fault.field, str(fault.message))
+        else:
+            return page(request, 200, str(_("Cảm ơn bạn")), str(_("Đánh giá của bạn đã được ghi nhận.")))
+    status = 400 if form.errors else 200
+    return render(request, "public/rating.html.jinja", {"form": form}, status=status, using="jinja2")

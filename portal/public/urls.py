@@ -1,0 +1,14 @@
+from django.urls import path
+
+from portal.public import feedback, home, lookup, procedures, rating
+
+app_name = "public"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("thu-tuc/", procedures.procedure_list, name="procedures"),
+    path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
+    path("tra-cuu/", lookup.look_up, name="look-up"),
+    path("tra-cuu/trang-thai/", lookup.status, name="look-up-status"),
+    path("phan-anh/", feedback.feedback, name="feedback"),
+    path("danh-gia/<str:token>/", rating.rating, name="rating"),
+]

@@ -1,0 +1,38 @@
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from events.recording import record
+from foundation import scoping
+from foundation.errors import Conflict, InvalidInput, NotFound
+from foundation.local_time import now
+from foundation.vietnamese_text import squeeze
+from ratings.models import Invitation, Vote
+
+TEXT_LIMIT = 1200
+
+
+@transaction.atomic
+def vote(invitation_id: UUID, *, score: int, text: str = "") -> Vote:
+    """Rate once (đánh giá). Conflict where it was answered already or is too late; the text never goes into events."""
+    if score not in Vote.Score.values:
+        raise InvalidInput.on("score", "required", _("Hãy chọn một mức."))
+    if len(text) > TEXT_LIMIT:
+        raise InvalidInput.on("text", "too_long", _("Ý kiến dài tối đa 1.200 ký tự."))
+    with scoping.system("vote"):
+        invitation = Invitation.objects.select_for_update().filter(id=invitation_id).first()
+        if invitation is None:
+            raise NotFound("no_invitation", _("Không có lời mời đánh giá này."))
+        if Vote.objects.filter(invitation=invitation).exists():
+            raise Conflict("voted", _("Bạn đã đánh giá hồ sơ này. Cảm ơn bạn."))
+        if invitation.expires_at < now():
+            raise Conflict("expired", _("Lời mời đánh giá đã hết hạn (30 ngày)."))
+        made = Vote.objects.create(invitation=invitation, score=score, text=squeeze(text), voted_at=now())
+        record(
+            "rating.voted", subject=("dossier", invitation.dossier_id), province_id=invitation.province_id,
+            agency_ids=invitation.agency_ids, actor=Actor("citizen"),
+            data={"score": score, "invitation_id": invitation.id},
+        )  # fmt: skip
+    return made
