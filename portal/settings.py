@@ -95,7 +95,6 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "portal.jinja.environment",
-            "context_processors": ["django.contrib.messages.context_processors.messages"],
         },
     },
     {

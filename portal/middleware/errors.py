@@ -18,7 +18,7 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
-        if transaction.get_connection().in_atomic_block:
+        if getattr(request, "in_scope", False):
             transaction.set_rollback(True)
         from portal.public.errors import refusal_page
 

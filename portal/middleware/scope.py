@@ -19,6 +19,7 @@ class ScopeMiddleware:
         if not request.path.startswith(("/can-bo/", "/quan-tri/")) or not request.user.is_authenticated:
             return self.get_response(request)
         with scoping.enter(scope_for_user(request.user)):
+            request.in_scope = True  # type: ignore[attr-defined]
             response = self.get_response(request)
             if getattr(response, "streaming", False):
                 return response
