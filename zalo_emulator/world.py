@@ -1,6 +1,7 @@
 """What exists: one app, its official accounts, people, templates, messages."""
 
 import asyncio
+import hashlib
 import random
 from collections import deque
 from dataclasses import dataclass, field
@@ -111,6 +112,12 @@ class Sent:
     delivered_at: float | None = None
 
 
+def _lasting(name: str, count: int) -> str:
+    """Digits that are the same after every start: products remember these ids."""
+    low = 10 ** (count - 1)
+    return str(low + int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") % (9 * low))
+
+
 @dataclass
 class World:
     app: App
@@ -150,7 +157,7 @@ class World:
     def tie(self, person: Person, oa: OfficialAccount) -> Tie:
         """How the account knows the person; made at the first meeting."""
         if oa.oa_id not in person.ties:
-            tie = Tie(self.digits(), self.digits(18))
+            tie = Tie(_lasting(f"{oa.oa_id}/{person.id}", 19), _lasting(f"app/{person.id}", 18))
             person.ties[oa.oa_id] = tie
             self.by_user[tie.user_id] = (person, oa.oa_id)
         return person.ties[oa.oa_id]
