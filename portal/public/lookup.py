@@ -66,7 +66,9 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: LookUpForm, status: int = 200) -> HttpResponse:
-    return _private(render(request, "public/lookup.html.jinja", {"form": form}, status=status, using="jinja2"))
+    # not «no-referrer»: browsers then send «Origin: null» with the form, and the CSRF check refuses it
+    page = render(request, "public/lookup.html.jinja", {"form": form}, status=status, using="jinja2")
+    return _private(page, referrer="same-origin")
 
 
 def _dossier(request: HttpRequest, dossier_id: UUID, *, part: bool = False) -> HttpResponse:
@@ -81,8 +83,8 @@ def answer(dossier_id: UUID) -> tuple[CitizenView, list[Told]]:
         return view(dossier_id), for_citizen(dossier_id)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = referrer
     response["X-Robots-Tag"] = "noindex"
     return response
