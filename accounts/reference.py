@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from accounts.models import Commune, OldTerritory, Province
 
 DATA = Path(__file__).parent / "data"
 MERGED_ON = date(2025, 7, 1)
+_OPEN = {"code": "Mã cấp 1 {code}: cần kiểm tra.", "numeric_code": "Mã số {numeric_code}: cần kiểm tra."}
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -17,56 +19,75 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@cache
+def level_1_codes(*, former: bool) -> frozenset[str]:
+    """The level-1 codes (H05) of the present provinces, or of those that were merged on 1/7/2025."""
+    return frozenset(row["code"] for row in _rows("provinces.csv") if bool(row["valid_to"]) is former)
+
+
 @transaction.atomic
 def load() -> tuple[int, int]:
     """Load provinces (present, then historical) and communes; how many of each there are."""
-    present: dict[str, Province] = {}
-    by_number: dict[str, Province] = {}
     rows = _rows("provinces.csv")
-    for row in rows:
-        if row["valid_to"]:
-            continue
-        province, _made = Province.objects.update_or_create(
-            code=row["code"], valid_to=None,
-            defaults={
-                "numeric_code": row["numeric_code"], "name": row["name"], "kind": row["kind"],
-                "valid_from": row["valid_from"] or None, "unverified": row["unverified"] == "1",
-                "note": "Mã cần kiểm tra với danh mục gốc" if row["unverified"] == "1" else "",
-            },
-        )  # fmt: skip
-        present[row["code"]], by_number[row["numeric_code"]] = province, province
-    former: dict[str, Province] = {}
-    for row in rows:
-        if row["valid_to"]:
-            former[row["code"]], _made = Province.objects.update_or_create(
-                code=row["code"], valid_to=date.fromisoformat(row["valid_to"]),
-                defaults={
-                    "name": row["name"], "merged_into": present[row["merged_into"]],
-                    "unverified": row["unverified"] == "1",
-                },
-            )  # fmt: skip
-    return len(present) + len(former), _communes(by_number, present, former)
+    present = {row["code"]: _present(row, rows) for row in rows if not row["valid_to"]}
+    former = {row["code"]: _former(row, present[row["merged_into"]]) for row in rows if row["valid_to"]}
+    return len(present) + len(former), _communes(present, former)
 
 
-def _communes(
-    by_number: dict[str, Province], present: dict[str, Province], former: dict[str, Province]
-) -> int:
+def _note(row: dict[str, str], origin: str) -> str:
+    unsure = (_OPEN[name].format(**row) for name in row["unverified"].split())
+    return " ".join(filter(None, [origin, *unsure]))
+
+
+def _present(row: dict[str, str], rows: list[dict[str, str]]) -> Province:
+    merged = ", ".join(other["name"] for other in rows if other["merged_into"] == row["code"])
+    province, _made = Province.objects.update_or_create(
+        code=row["code"], valid_to=None,
+        defaults={
+            "numeric_code": row["numeric_code"], "name": row["name"], "kind": row["kind"],
+            "valid_from": row["valid_from"] or None, "unverified": "code" in row["unverified"].split(),
+            "note": _note(row, f"Hợp nhất từ {merged} (Nghị quyết 202/2025/QH15)." if merged else ""),
+        },
+    )  # fmt: skip
+    return province
+
+
+def _former(row: dict[str, str], successor: Province) -> Province:
+    province, _made = Province.objects.update_or_create(
+        code=row["code"], valid_to=date.fromisoformat(row["valid_to"]),
+        defaults={
+            "numeric_code": row["numeric_code"], "name": row["name"], "kind": row["kind"],
+            "merged_into": successor,
+            "unverified": "code" in row["unverified"].split(),
+            "note": _note(row, f"Thuộc {successor.name} từ 1/7/2025 (Nghị quyết 202/2025/QH15)."),
+        },
+    )  # fmt: skip
+    return province
+
+
+def _communes(present: dict[str, Province], former: dict[str, Province]) -> int:
     rows = _rows("communes.csv")
+    by_number = {province.numeric_code: province for province in present.values()}
     Commune.objects.bulk_create(
         [
             Commune(
-                code=row["code"], name=row["name"], kind=row["kind"], province=by_number[row["province"]],
-                valid_from=MERGED_ON,
+                code=row["code"], name=row["name"], kind=row["kind"],
+                province=by_number[row["province"]], valid_from=MERGED_ON,
             )
             for row in rows
         ],
         update_conflicts=True, unique_fields=["code"], update_fields=["name", "kind", "province"], batch_size=1000,
     )  # fmt: skip
+    lies_in = {row["code"]: (former.get(row["old_province"]) or present[row["old_province"]]).id for row in rows}
+    known = {
+        pk: (code, old) for pk, code, old in OldTerritory.objects.values_list("pk", "commune_id", "old_province_id")
+    }
+    # A corrected file moves a commune; it must not end up in two former provinces at once.
+    OldTerritory.objects.filter(
+        pk__in=[pk for pk, (code, old) in known.items() if lies_in.get(code, old) != old]
+    ).delete()
     OldTerritory.objects.bulk_create(
-        [
-            OldTerritory(commune_id=row["code"], old_province=former.get(row["old_province"]) or present[row["old_province"]])
-            for row in rows
-        ],
+        [OldTerritory(commune_id=code, old_province_id=old) for code, old in lies_in.items()],
         ignore_conflicts=True, batch_size=1000,
     )  # fmt: skip
     return len(rows)
