@@ -1,6 +1,6 @@
 """Makes ``.venv`` from the hash-locked requirements, with nothing but Python's own library.
 
-    python3 bootstrap.py runtime|dev
+python3 bootstrap.py runtime|dev
 """
 
 import hashlib
@@ -60,7 +60,15 @@ def main() -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r"]
     try:
         subprocess.run([*pip, str(ROOT / "requirements-uv.txt")], check=True, env=environment)
-        uv = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
+        uv = [
+            str(VENV / "bin" / "uv"),
+            "pip",
+            "install",
+            "--quiet",
+            "--compile-bytecode",
+            "--python",
+            str(PYTHON),
+        ]
         subprocess.run([*uv, "--require-hashes", "-r", str(LOCKS[kind])], check=True, env=environment)
     except subprocess.CalledProcessError:
         fail("Cài thư viện không xong. Hãy xem lỗi ở trên, kiểm tra mạng rồi chạy lại.")

@@ -26,11 +26,7 @@ class Grants:
 
     def roles_in(self, agency_id: uuid.UUID | None) -> set[Role]:
         """The roles that count for rows of this agency: held there, in a unit above it, or province-wide."""
-        return {
-            Role(p.role)
-            for p in self.positions
-            if p.role in PROVINCE_WIDE or p.agency_id == agency_id
-        }
+        return {Role(p.role) for p in self.positions if p.role in PROVINCE_WIDE or p.agency_id == agency_id}
 
     def has(self, roles: Role | Iterable[Role], agency_ids: Iterable[uuid.UUID | None]) -> bool:
         """Whether one of these roles is held for one of these agencies."""

@@ -41,8 +41,6 @@ def with_descendants(agency_ids: list[uuid.UUID]) -> list[uuid.UUID]:
     found = list(agency_ids)
     level = found
     while level:
-        level = list(
-            Agency.objects.filter(parent_id__in=level).exclude(id__in=found).values_list("id", flat=True)
-        )
+        level = list(Agency.objects.filter(parent_id__in=level).exclude(id__in=found).values_list("id", flat=True))
         found.extend(level)
     return found

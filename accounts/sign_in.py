@@ -14,7 +14,11 @@ class ScopedModelBackend(ModelBackend):
     """Django's own check of name and password, inside the system scope ``sign in``."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> User | None:
         with scoping.system("sign in"):
             return super().authenticate(request, username=username, password=password, **kwargs)  # type: ignore[return-value]

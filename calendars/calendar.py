@@ -78,7 +78,14 @@ class WorkCalendar:
                 days[day] = sessions
             day += timedelta(days=1)
         return cls(
-            first, last, days, dict(notes or {}), tuple(missing_years), tuple(starts), tuple(ends), tuple(before)
+            first,
+            last,
+            days,
+            dict(notes or {}),
+            tuple(missing_years),
+            tuple(starts),
+            tuple(ends),
+            tuple(before),
         )
 
     def is_working(self, day: date) -> bool:

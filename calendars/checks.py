@@ -19,7 +19,9 @@ def calendars_known() -> Iterator[Finding]:
         yield Finding(name, "error", f"thiếu ngày nghỉ năm {year}", "Nhập ngày nghỉ của năm nay trong trang quản trị.")
     if missing_years(date(year + 1, 1, 1), date(year + 1, 1, 1)):
         yield Finding(
-            name, "warning", f"chưa có ngày nghỉ chính thức năm {year + 1}",
+            name,
+            "warning",
+            f"chưa có ngày nghỉ chính thức năm {year + 1}",
             "Nhập ngay khi có thông báo nghỉ Tết và hoán đổi ngày làm việc; ngày hẹn trả rơi vào năm đó chưa chắc.",
         )
     else:

@@ -205,7 +205,13 @@ def _remaining(
 
 
 def _after(
-    cal: WorkCalendar, at: datetime, paused: datetime, due_at: datetime, remaining: int, term: Term, rules: ClockRules
+    cal: WorkCalendar,
+    at: datetime,
+    paused: datetime,
+    due_at: datetime,
+    remaining: int,
+    term: Term,
+    rules: ClockRules,
 ) -> datetime:
     """The due date when what was left at the pause runs on from ``at``."""
     if paused >= due_at:

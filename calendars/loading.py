@@ -63,9 +63,7 @@ def _pattern(entry: dict[str, Any]) -> None:
     )  # fmt: skip
     if made:
         WorkSession.objects.bulk_create(
-            WorkSession(
-                pattern=pattern, weekday=weekday, start=time.fromisoformat(start), end=time.fromisoformat(end)
-            )
+            WorkSession(pattern=pattern, weekday=weekday, start=time.fromisoformat(start), end=time.fromisoformat(end))
             for weekday in entry["weekdays"]
             for start, end in entry["sessions"]
         )

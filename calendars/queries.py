@@ -49,13 +49,10 @@ def calendar_for(agency_id: uuid.UUID) -> WorkCalendar:
 
 def _build(agency: Agency, year: int) -> WorkCalendar:
     first, last = date(year - _SPAN_BEFORE, 1, 1), date(year + _SPAN_AFTER, 12, 31)
-    here = (
-        Q(province=None, agency=None)
-        | Q(province_id=agency.province_id, agency=None)
-        | Q(agency_id=agency.id)
-    )
+    here = Q(province=None, agency=None) | Q(province_id=agency.province_id, agency=None) | Q(agency_id=agency.id)
     patterns = sorted(
-        WorkPattern.objects.filter(here).prefetch_related("sessions"), key=lambda p: (p.nearness, p.valid_from)
+        WorkPattern.objects.filter(here).prefetch_related("sessions"),
+        key=lambda p: (p.nearness, p.valid_from),
     )
     special: dict[date, CalendarDay] = {}
     for row in sorted(CalendarDay.objects.filter(here, date__range=(first, last)), key=lambda d: d.nearness):

@@ -121,9 +121,7 @@ def finish(
     return event
 
 
-def _remember(
-    dossier: Dossier, event: Event, actor: Actor, action: str, reason: str, note: str, at: datetime
-) -> None:
+def _remember(dossier: Dossier, event: Event, actor: Actor, action: str, reason: str, note: str, at: datetime) -> None:
     if reason or note:
         Remark.objects.create(
             dossier=dossier, event_id=event.id, action=action, reason=reason.strip(), note=note.strip(),

@@ -22,7 +22,8 @@ def term_and_rules(dossier: Dossier) -> tuple[Term, ClockRules]:
 def events_of(dossier: Dossier) -> list[ClockEvent]:
     """The clock's history, in order."""
     return [
-        ClockEvent(ClockKind(entry.kind), entry.at, entry.reason, entry.due_at) for entry in dossier.clock.order_by("at", "id")
+        ClockEvent(ClockKind(entry.kind), entry.at, entry.reason, entry.due_at)
+        for entry in dossier.clock.order_by("at", "id")
     ]
 
 

@@ -148,7 +148,10 @@ def view(dossier_id: UUID) -> CitizenView:
             raise NotFound("no_match", no_match_text())
         events = [e for e in of_subject("dossier", dossier_id) if e.kind in CITIZEN_EVENTS]
         remarks = list(
-            Remark.objects.filter(dossier_id=dossier_id).exclude(reason="").order_by("-written_at").only("reason", "event_id")
+            Remark.objects.filter(dossier_id=dossier_id)
+            .exclude(reason="")
+            .order_by("-written_at")
+            .only("reason", "event_id")
         )
     return _projected(dossier, events, remarks)
 
@@ -199,6 +202,4 @@ def stages(state: Status) -> tuple[Stage, ...]:
     }[state]  # fmt: skip
     if state in (Status.REFUSED, Status.WITHDRAWN, Status.STOPPED):
         return (*[Stage(n, "done") for n in names[:at]], Stage(str(TITLES[state]), "ended"))
-    return tuple(
-        Stage(name, "done" if i < at else "current" if i == at else "to_come") for i, name in enumerate(names)
-    )
+    return tuple(Stage(name, "done" if i < at else "current" if i == at else "to_come") for i, name in enumerate(names))

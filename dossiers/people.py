@@ -56,7 +56,14 @@ def faults(person: PartyInput, field: str) -> list[FieldError]:
 
 
 def add_party(
-    dossier: Dossier, person: PartyInput, role: str, order: int, *, notify: bool, notify_zalo: bool, by: UUID | None
+    dossier: Dossier,
+    person: PartyInput,
+    role: str,
+    order: int,
+    *,
+    notify: bool,
+    notify_zalo: bool,
+    by: UUID | None,
 ) -> Party:
     """Write one person into a dossier and record the choice about Zalo."""
     phone = parse_phone(person.phone)
@@ -74,7 +81,12 @@ def add_party(
     )  # fmt: skip
     if notify and who is not None:
         record_consent(
-            who, purpose="status_notice", channel="zalo", granted=notify_zalo, source=dossier.channel, recorded_by=by
+            who,
+            purpose="status_notice",
+            channel="zalo",
+            granted=notify_zalo,
+            source=dossier.channel,
+            recorded_by=by,
         )
     return party
 

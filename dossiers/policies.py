@@ -81,7 +81,11 @@ class DossierPolicy:
 
     def _rules(self, act: str, dossier: Dossier) -> set[tuple[Role, str]]:
         rules = RULES.get(act, set())
-        if dossier.state in _ONLY_INTAKE and act in (Action.STOP, Action.REQUEST_SUPPLEMENT, Action.RECEIVE_SUPPLEMENT):
+        if dossier.state in _ONLY_INTAKE and act in (
+            Action.STOP,
+            Action.REQUEST_SUPPLEMENT,
+            Action.RECEIVE_SUPPLEMENT,
+        ):
             return rules & _INTAKE
         if dossier.state not in _ONLY_INTAKE and act in (Action.STOP, Action.REQUEST_SUPPLEMENT):
             return rules - _INTAKE
@@ -118,5 +122,3 @@ def visible(scope: Scope) -> QuerySet[Dossier]:
     if scope.kind == "staff" and scope.agency_ids is not None:
         rows = rows.filter(Q(agency_id__in=scope.agency_ids) | Q(receiving_agency_id__in=scope.agency_ids))
     return rows
-
-

@@ -16,9 +16,9 @@ def of_subject(kind: str, subject_id: uuid.UUID) -> QuerySet[Event]:
 def feed(after: int, limit: int) -> Sequence[tuple[int, Event]]:
     """The next ``limit`` events after a position, that the present scope may see, with their positions."""
     positions = list(
-        EventPosition.objects.filter(position__gt=after).order_by("position").values_list("position", "event_id")[
-            :limit
-        ]
+        EventPosition.objects.filter(position__gt=after)
+        .order_by("position")
+        .values_list("position", "event_id")[:limit]
     )
     found = Event.objects.in_bulk([event_id for _position, event_id in positions])
     return [(position, found[event_id]) for position, event_id in positions if event_id in found]
@@ -38,9 +38,9 @@ def feed_page(after: int, limit: int) -> tuple[list[tuple[int, Event]], int]:
     looked = after
     for _round in range(20):
         positions = list(
-            EventPosition.objects.filter(position__gt=looked).order_by("position").values_list("position", "event_id")[
-                :limit
-            ]
+            EventPosition.objects.filter(position__gt=looked)
+            .order_by("position")
+            .values_list("position", "event_id")[:limit]
         )
         if not positions:
             break

@@ -103,11 +103,14 @@ def tell(subscription: Subscription, event: Event) -> bool:
     try:
         with transaction.atomic():
             subscription.listener(event)
-    except Exception as error:  # noqa: BLE001 - whatever a listener does, the official's act stands
+    except Exception as error:
         if isinstance(error, DatabaseError) and connection.needs_rollback:
             raise
         log.error(
-            "subscriber_failed", subscriber=subscription.name, kind=event.kind, event_id=str(event.id),
+            "subscriber_failed",
+            subscriber=subscription.name,
+            kind=event.kind,
+            event_id=str(event.id),
             error=type(error).__name__,
         )
         mark_unplanned(event.id, subscription.name, error)

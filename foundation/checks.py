@@ -79,6 +79,8 @@ def deployment() -> Iterator[Finding]:
         yield Finding("deployment", "ok", "chạy thật")
     else:
         yield Finding(
-            "deployment", "warning", "không phải môi trường chạy thật (DEMO, DEBUG hoặc TESTING)",
+            "deployment",
+            "warning",
+            "không phải môi trường chạy thật (DEMO, DEBUG hoặc TESTING)",
             "Đặt PRODUCTION=1 và các biến bắt buộc trước khi phục vụ người dân.",
         )

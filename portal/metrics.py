@@ -14,10 +14,19 @@ SELECT state, count(*), coalesce(extract(epoch FROM now() - min(next_attempt_at)
 FROM notifications_message WHERE state IN ('queued', 'sending') GROUP BY state
 """
 _ONE = {
-    "motcua_events_unplanned": ("Events whose messages were not planned", "SELECT count(*) FROM events_unplanned"),
+    "motcua_events_unplanned": (
+        "Events whose messages were not planned",
+        "SELECT count(*) FROM events_unplanned",
+    ),
     "motcua_events_unsequenced": ("Events without a position", "SELECT count(*) FROM events_unsequenced"),
-    "motcua_zalo_alarms_open": ("Open alarms of the Zalo room", "SELECT count(*) FROM zalo_alarm WHERE cleared_at IS NULL"),
-    "motcua_inbox_waiting": ("Webhook events not handled", "SELECT count(*) FROM zalo_inboundevent WHERE handled_at IS NULL"),
+    "motcua_zalo_alarms_open": (
+        "Open alarms of the Zalo room",
+        "SELECT count(*) FROM zalo_alarm WHERE cleared_at IS NULL",
+    ),
+    "motcua_inbox_waiting": (
+        "Webhook events not handled",
+        "SELECT count(*) FROM zalo_inboundevent WHERE handled_at IS NULL",
+    ),
 }
 
 

@@ -21,7 +21,9 @@ _DEFAULT_SECRET = "insecure-only-for-demo-and-tests"
 _DEFAULT_FIELD_KEYS = "1:ZGVtby1rZXktZGVtby1rZXktZGVtby1rZXktMDAwMDE="
 SECRET_KEY = env.str("SECRET_KEY", _DEFAULT_SECRET)
 FIELD_ENCRYPTION_KEYS = env.str("FIELD_ENCRYPTION_KEYS", _DEFAULT_FIELD_KEYS)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
+)
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
@@ -121,7 +123,11 @@ DATABASES["default"]["OPTIONS"] = {
     "application_name": env.str("DB_APPLICATION_NAME", "motcua"),
 }
 if env.bool("DB_POOL", not TESTING):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", 8), "timeout": 10}
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DB_POOL_SIZE", 8),
+        "timeout": 10,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -151,7 +157,10 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if TESTING
-    else ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    else [
+        "django.contrib.auth.hashers.ScryptPasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
 )
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -220,7 +229,9 @@ STATICFILES_DIRS = [BASE_DIR / "static", ASSETS_DIR]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("STORAGE_URL", "file://" + str(BASE_DIR / "var" / "files")).removeprefix("file://")},
+        "OPTIONS": {
+            "location": env.str("STORAGE_URL", "file://" + str(BASE_DIR / "var" / "files")).removeprefix("file://")
+        },
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

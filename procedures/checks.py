@@ -9,7 +9,9 @@ def catalogue() -> Iterator[Finding]:
     versions = list(effective())
     if not versions:
         yield Finding(
-            "catalogue", "error", "chưa có thủ tục nào",
+            "catalogue",
+            "error",
+            "chưa có thủ tục nào",
             "Chạy: manage.py import_procedures procedures/data/catalogue.yaml",
         )
         return

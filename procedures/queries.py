@@ -23,7 +23,9 @@ def effective(day: date | None = None) -> QuerySet[ProcedureVersion]:
         .filter(Q(effective_to__isnull=True) | Q(effective_to__gte=on))
         .annotate(
             newest=Window(
-                RowNumber(), partition_by=F("procedure_id"), order_by=[F("effective_from").desc(), F("version").desc()]
+                RowNumber(),
+                partition_by=F("procedure_id"),
+                order_by=[F("effective_from").desc(), F("version").desc()],
             )
         )
         .filter(newest=1)
@@ -75,5 +77,3 @@ def is_competent(version: ProcedureVersion, agency: Agency, task: str = "decides
 def in_service(service: str, day: date | None = None) -> QuerySet[ProcedureVersion]:
     """The procedures behind one of the services people know."""
     return effective(day).filter(procedure__service=service)
-
-

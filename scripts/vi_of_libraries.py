@@ -1,6 +1,6 @@
 """Vietnamese for what libraries say in English: writes locale/vi/LC_MESSAGES/django.po and .mo.
 
-    python scripts/vi_of_libraries.py
+python scripts/vi_of_libraries.py
 """
 
 from pathlib import Path

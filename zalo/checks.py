@@ -24,9 +24,7 @@ def hosts() -> Iterator[Finding]:
     for host, url in urls.items():
         name = f"zalo {host}"
         if settings.DEMO and not is_loopback(url):
-            yield Finding(
-                name, "error", "bản trình diễn trỏ ra ngoài máy này", f"Sửa ZALO_{host.upper()}_URL."
-            )
+            yield Finding(name, "error", "bản trình diễn trỏ ra ngoài máy này", f"Sửa ZALO_{host.upper()}_URL.")
         elif settings.PRODUCTION and not url.startswith("https://"):
             yield Finding(name, "error", "không dùng HTTPS", f"Sửa ZALO_{host.upper()}_URL.")
         else:
@@ -81,9 +79,7 @@ def _called(name: str, oa: OfficialAccount, outcome: Outcome, grant: Grant) -> F
     told = f"{outcome.code or ''} {outcome.message}".strip()
     if not outcome.left:
         return Finding(name, "error", f"không gọi được Zalo ({told})", "Kiểm tra mạng và ZALO_OPENAPI_URL.")
-    return Finding(
-        name, "error", f"Zalo trả lời: {told}", "Xem quyền của ứng dụng trong trang nhà phát triển."
-    )
+    return Finding(name, "error", f"Zalo trả lời: {told}", "Xem quyền của ứng dụng trong trang nhà phát triển.")
 
 
 def _webhook(name: str, oa: OfficialAccount) -> Iterator[Finding]:
@@ -108,15 +104,11 @@ def _templates(name: str, oa: OfficialAccount) -> Iterator[Finding]:
     label = f"{name} templates"
     rows = list(TemplateMapping.objects.filter(oa=oa).order_by("kind", "by"))
     if not rows:
-        yield Finding(
-            label, "warning", "chưa gắn mẫu tin nào", "Chạy manage.py zalo_template --kind default …"
-        )
+        yield Finding(label, "warning", "chưa gắn mẫu tin nào", "Chạy manage.py zalo_template --kind default …")
     for row in rows:
         which = f"{row.kind} ({row.by}) mẫu {row.template_id}"
         if row.state == TemplateMapping.State.PAUSED:
-            yield Finding(
-                label, "error", f"{which}: {row.reason}", "Gửi duyệt lại mẫu, rồi chạy zalo_template."
-            )
+            yield Finding(label, "error", f"{which}: {row.reason}", "Gửi duyệt lại mẫu, rồi chạy zalo_template.")
         elif row.trusted:
             yield Finding(
                 label,

@@ -67,9 +67,7 @@ class Sender:
         tracking_id: str,
     ) -> Outcome:  # fmt: skip
         """A template message to a phone number (E.164). Accepted means taken by Zalo, not delivered."""
-        request = requests.template_by_phone(
-            phone=phone, template_id=template_id, data=data, tracking_id=tracking_id
-        )
+        request = requests.template_by_phone(phone=phone, template_id=template_id, data=data, tracking_id=tracking_id)
         return (await self.call(account, request)).outcome
 
     async def by_uid(
@@ -97,9 +95,7 @@ class Sender:
         request = requests.consultation_file(user_id=user_id, token=token)
         return (await self.call(account, request)).outcome
 
-    async def upload_file(
-        self, account: AccountCredentials, *, name: str, content: bytes, media_type: str
-    ) -> Answer:
+    async def upload_file(self, account: AccountCredentials, *, name: str, content: bytes, media_type: str) -> Answer:
         """Upload a PDF, DOC or DOCX of at most 5 MB; ``data["token"]`` lives 7 days."""
         form = aiohttp.FormData()
         form.add_field("file", content, filename=name, content_type=media_type)
@@ -111,9 +107,7 @@ class Sender:
         """When the person last wrote and what is left of the free window (uncounted, unpaid)."""
         return await self.call(account, requests.window(user_id=user_id))
 
-    async def message_status(
-        self, account: AccountCredentials, *, message_id: str, phone: str = ""
-    ) -> Answer:
+    async def message_status(self, account: AccountCredentials, *, message_id: str, phone: str = "") -> Answer:
         """Whether a template by phone was delivered: ``data["status"]`` 1, 0 not yet, -1 unknown."""
         return await self.call(account, requests.message_status(message_id=message_id, phone=phone))
 
@@ -160,9 +154,7 @@ class Sender:
             return URL(base_url(request.host) + request.path, encoded=True)
         found = self._urls.get((request.host, request.path))
         if found is None:
-            found = self._urls[request.host, request.path] = URL(
-                base_url(request.host) + request.path, encoded=True
-            )
+            found = self._urls[request.host, request.path] = URL(base_url(request.host) + request.path, encoded=True)
         return found
 
     def _door(self, account: AccountCredentials, host: Host) -> Door:

@@ -63,9 +63,7 @@ def classify(host: Host, http_status: int, body: bytes) -> Outcome:
     if http_status >= 500 or http_status == 408 or (http_status == 200 and code is None):
         return Outcome(Kind.AMBIGUOUS, message=f"HTTP {http_status}", http_status=http_status, raw=raw)
     if answer is None or code is None:
-        return Outcome(
-            Kind.PERMANENT, message=f"HTTP {http_status}", alarm=True, http_status=http_status, raw=raw
-        )
+        return Outcome(Kind.PERMANENT, message=f"HTTP {http_status}", alarm=True, http_status=http_status, raw=raw)
     if code == 0 and http_status < 300:
         return _accepted(answer, http_status, raw)
     message = str(answer.get("message") or "")[:300]

@@ -17,7 +17,7 @@ class Host(StrEnum):
     GRAPH = "graph"
 
 
-class ForbiddenHost(Exception):  # noqa: N818 - names what is refused
+class ForbiddenHost(Exception):
     """A demo was about to send to a host outside this machine."""
 
 

@@ -71,9 +71,7 @@ def read(status: int, body: bytes) -> Exchange:
         return Exchange(Result.UNCLEAR, message=f"HTTP {status}", http_status=status, raw=raw)
     access, renewed = answer.get("access_token"), answer.get("refresh_token")
     if isinstance(access, str) and isinstance(renewed, str) and access and renewed:
-        return Exchange(
-            Result.GRANTED, access, renewed, _expiry(answer.get("expires_in")), http_status=status, raw=raw
-        )
+        return Exchange(Result.GRANTED, access, renewed, _expiry(answer.get("expires_in")), http_status=status, raw=raw)
     code = answer.get("error") if isinstance(answer.get("error"), int) else None
     result = Result.UNCLEAR if code in _NOT_A_REFUSAL or status == 429 else Result.REFUSED
     return Exchange(result, message=_message(answer), code=code, http_status=status, raw=raw)

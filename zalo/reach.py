@@ -15,9 +15,7 @@ REMEMBERED = timedelta(days=30)
 def remember_no_zalo(phone: str) -> None:
     """Zalo answered -118 for this number (E.164)."""
     with scoping.system("zalo reach"):
-        PhoneReach.objects.update_or_create(
-            phone_index=blind_index(phone, _PURPOSE), defaults={"learnt_at": now()}
-        )
+        PhoneReach.objects.update_or_create(phone_index=blind_index(phone, _PURPOSE), defaults={"learnt_at": now()})
 
 
 def forget(phone: str) -> None:
@@ -32,7 +30,7 @@ def known_without_zalo(phones: Iterable[str]) -> set[str]:
     if not by_index:
         return set()
     with scoping.system("zalo reach"):
-        rows = PhoneReach.objects.filter(
-            phone_index__in=list(by_index), learnt_at__gt=now() - REMEMBERED
-        ).values_list("phone_index", flat=True)
+        rows = PhoneReach.objects.filter(phone_index__in=list(by_index), learnt_at__gt=now() - REMEMBERED).values_list(
+            "phone_index", flat=True
+        )
         return {by_index[bytes(index)] for index in rows}

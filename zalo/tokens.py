@@ -35,7 +35,7 @@ _SAVE_PATIENCE_SECONDS = 90.0  # for a database that restarts while we hold the 
 _PURPOSE = "zalo-refresh-token"
 
 
-class TokenUnavailable(Exception):  # noqa: N818 - a state of the world, not a fault
+class TokenUnavailable(Exception):
     """There is no usable token at this moment."""
 
 
@@ -51,15 +51,13 @@ class RefreshLater(TokenUnavailable):
         self.retry_after = retry_after
 
 
-class Busy(Exception):  # noqa: N818 - as above
+class Busy(Exception):
     """Another process refreshes at this moment."""
 
 
 def credentials_of(grant: Grant) -> AccountCredentials:
     oa = grant.oa
-    return AccountCredentials(
-        oa.pk, oa.oa_id, grant.app_id, grant.access_token, oa.openapi_rate, oa.phone_rate
-    )
+    return AccountCredentials(oa.pk, oa.oa_id, grant.app_id, grant.access_token, oa.openapi_rate, oa.phone_rate)
 
 
 def refresh_after_failure(oa_pk: uuid.UUID, failed_token: str) -> AccountCredentials:
@@ -77,9 +75,7 @@ def refresh_early(oa_pk: uuid.UUID) -> AccountCredentials:
 
 def spent_before(grant: Grant, refresh_token: str) -> bool:
     """Whether this refresh token was used up in an earlier refresh of the grant."""
-    return GrantAudit.objects.filter(
-        grant=grant, spent_index=_index(refresh_token), result=Result.GRANTED
-    ).exists()
+    return GrantAudit.objects.filter(grant=grant, spent_index=_index(refresh_token), result=Result.GRANTED).exists()
 
 
 def _index(refresh_token: str) -> bytes:
@@ -166,9 +162,7 @@ def keep(grant: Grant, exchange: Exchange, cause: str) -> None:
         grant.access_token, grant.refresh_token = exchange.access_token, exchange.refresh_token
         grant.expires_at, grant.refreshed_at = exchange.expires_at, now()
         grant.state, grant.reason, grant.retry_at, grant.failures = Grant.State.ALIVE, "", None, 0
-        Alarm.objects.filter(oa=grant.oa, kind=Alarm.Kind.GRANT_DEAD, cleared_at=None).update(
-            cleared_at=now()
-        )
+        Alarm.objects.filter(oa=grant.oa, kind=Alarm.Kind.GRANT_DEAD, cleared_at=None).update(cleared_at=now())
     elif exchange.result is Result.REFUSED:
         grant.state, grant.reason = Grant.State.DEAD, exchange.message[:300]
         _tell(grant, exchange)

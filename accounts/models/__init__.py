@@ -1,7 +1,7 @@
 from accounts.models.agency import Agency
 from accounts.models.api_client import ApiClient, IdempotentCall
-from accounts.models.citizen import Citizen
 from accounts.models.business import Business, BusinessContact
+from accounts.models.citizen import Citizen
 from accounts.models.consent import Consent
 from accounts.models.official import Official
 from accounts.models.position import Position

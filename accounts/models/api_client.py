@@ -14,7 +14,11 @@ class ApiClient(AbstractApplication):
     """
 
     province = models.ForeignKey(
-        Province, on_delete=models.PROTECT, null=True, blank=True, related_name="api_clients",
+        Province,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="api_clients",
         verbose_name=_("tỉnh"),
     )
     agencies = models.ManyToManyField(Agency, blank=True, verbose_name=_("các đơn vị"))

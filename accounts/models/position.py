@@ -32,9 +32,7 @@ class Position(UUIDModel):
         verbose_name = _("vị trí công tác")
         verbose_name_plural = _("vị trí công tác")
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "agency", "role", "valid_from"], name="position_once"
-            ),
+            models.UniqueConstraint(fields=["user", "agency", "role", "valid_from"], name="position_once"),
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="position_dates",

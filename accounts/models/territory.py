@@ -20,7 +20,11 @@ class Province(UUIDModel):
     valid_from = models.DateField(_("hiệu lực từ"), null=True, blank=True)
     valid_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed",
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="absorbed",
         verbose_name=_("nhập vào"),
     )
     unverified = models.BooleanField(_("cần kiểm tra"), default=False)
@@ -76,6 +80,4 @@ class OldTerritory(models.Model):
     class Meta:
         verbose_name = _("địa bàn tỉnh cũ")
         verbose_name_plural = _("địa bàn tỉnh cũ")
-        constraints = [
-            models.UniqueConstraint(fields=["commune", "old_province"], name="old_territory_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["commune", "old_province"], name="old_territory_once")]

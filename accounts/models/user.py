@@ -37,7 +37,11 @@ class User(AbstractBaseUser, PermissionsMixin, UUIDModel):
     email = models.EmailField(_("thư điện tử"), blank=True)
     kind = models.CharField(_("loại"), max_length=10, choices=Kind.choices, default=Kind.STAFF)
     province = models.ForeignKey(
-        "accounts.Province", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        "accounts.Province",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("tỉnh"),
     )
     is_active = models.BooleanField(_("đang dùng"), default=True)

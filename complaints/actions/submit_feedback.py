@@ -44,7 +44,9 @@ def submit_feedback(new: NewFeedback) -> Feedback:
             wrong.append(FieldError("province", "unknown", _("Hãy chọn tỉnh.")))
         if wrong or province is None:
             raise InvalidInput("invalid", _("Hãy sửa các mục dưới đây rồi gửi lại."), wrong)
-        agency = Agency.objects.filter(code=new.agency, province=province, valid_to=None).first() if new.agency else None
+        agency = (
+            Agency.objects.filter(code=new.agency, province=province, valid_to=None).first() if new.agency else None
+        )
         moment = now()
         row = Feedback.objects.create(
             province=province, agency=agency, kind=new.kind, text=squeeze_lines(new.text), name=squeeze(new.name),

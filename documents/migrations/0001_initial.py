@@ -2,43 +2,69 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import foundation.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import foundation.ids
 from foundation.scoping.migration import RowSecurity
 
 STAFF = "province_id = scope_province() AND scope_sees_agencies(VARIADIC agency_ids)"
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('agency_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('name', models.CharField(max_length=200, verbose_name='tên tệp')),
-                ('media_type', models.CharField(max_length=100, verbose_name='loại')),
-                ('size', models.PositiveBigIntegerField(verbose_name='cỡ (byte)')),
-                ('sha256', models.CharField(max_length=64)),
-                ('storage_key', models.CharField(max_length=200, unique=True)),
-                ('scan', models.CharField(choices=[('not_scanned', 'Chưa quét'), ('clean', 'Sạch'), ('infected', 'Có mã độc')], default='not_scanned', max_length=12, verbose_name='quét mã độc')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.province')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "agency_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên tệp")),
+                ("media_type", models.CharField(max_length=100, verbose_name="loại")),
+                ("size", models.PositiveBigIntegerField(verbose_name="cỡ (byte)")),
+                ("sha256", models.CharField(max_length=64)),
+                ("storage_key", models.CharField(max_length=200, unique=True)),
+                (
+                    "scan",
+                    models.CharField(
+                        choices=[("not_scanned", "Chưa quét"), ("clean", "Sạch"), ("infected", "Có mã độc")],
+                        default="not_scanned",
+                        max_length=12,
+                        verbose_name="quét mã độc",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc")),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.province"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tệp',
-                'verbose_name_plural': 'tệp',
+                "verbose_name": "tệp",
+                "verbose_name_plural": "tệp",
             },
         ),
         RowSecurity("documents_storedfile", staff=STAFF),

@@ -18,7 +18,12 @@ from procedures.queries import current_version
 
 @transaction.atomic
 def accept(
-    dossier_id: UUID, *, actor: Actor, expected_version: int | None = None, note: str = "", at: datetime | None = None
+    dossier_id: UUID,
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Dossier:
     """Accept a filed dossier (tiếp nhận): its code, its receipt code and its clock begin (NĐ 61/2018 Đ17, TT 03/2025 Đ13).
 

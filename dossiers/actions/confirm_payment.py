@@ -14,7 +14,12 @@ from foundation.local_time import iso_local
 
 @transaction.atomic
 def confirm_payment(
-    dossier_id: UUID, *, actor: Actor, expected_version: int | None = None, note: str = "", at: datetime | None = None
+    dossier_id: UUID,
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Dossier:
     """What was due has been paid (đã thực hiện nghĩa vụ tài chính): the clock goes on, or begins where the procedure
     counts from acceptance and payment (TT 79/2024/TT-BCA)."""

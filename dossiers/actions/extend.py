@@ -34,14 +34,18 @@ def extend(
     if dossier.extended:
         raise Conflict(
             "extended_already",
-            _("Việc hẹn lại ngày trả kết quả được thực hiện không quá một lần (Nghị định 61/2018/NĐ-CP Điều 19 khoản 9)."),
+            _(
+                "Việc hẹn lại ngày trả kết quả được thực hiện không quá một lần (Nghị định 61/2018/NĐ-CP Điều 19 khoản 9)."
+            ),
         )
     if dossier.due_at is None or not has_started(dossier):
         raise Conflict("no_due_date", _("Hồ sơ này không có ngày hẹn trả nên không gia hạn được."))
     if to_local(when).date() > to_local(dossier.due_at).date() - timedelta(days=1):
         raise Conflict(
             "too_late",
-            _("Chậm nhất 01 ngày trước ngày hẹn trả phải xin lỗi và hẹn lại (Nghị định 61/2018/NĐ-CP Điều 19 khoản 9)."),
+            _(
+                "Chậm nhất 01 ngày trước ngày hẹn trả phải xin lỗi và hẹn lại (Nghị định 61/2018/NĐ-CP Điều 19 khoản 9)."
+            ),
         )
     if due_at is None or due_at <= dossier.due_at:
         raise InvalidInput.on("due_at", "not_later", _("Ngày hẹn mới phải sau ngày hẹn cũ."))

@@ -29,10 +29,16 @@ def file_dossier(new: NewDossier, *, actor: Actor, accept: bool = False, note: s
     version = _version(new, wrong)
     agency = _agency(new.agency, "agency", wrong)
     if version and agency and not is_competent(version, agency):
-        wrong.append(FieldError("agency", "not_competent", _("Cơ quan này không có thẩm quyền giải quyết thủ tục này.")))
+        wrong.append(
+            FieldError("agency", "not_competent", _("Cơ quan này không có thẩm quyền giải quyết thủ tục này."))
+        )
     if version and version.settled_by != ProcedureVersion.SettledBy.PROVINCE:
         wrong.append(
-            FieldError("procedure", "settled_elsewhere", _("Thủ tục này do hệ thống khác giải quyết; chỉ theo dõi được."))
+            FieldError(
+                "procedure",
+                "settled_elsewhere",
+                _("Thủ tục này do hệ thống khác giải quyết; chỉ theo dõi được."),
+            )
         )
     receiving = _receiving(new, version, agency, wrong)
     _people(new, version, wrong)
@@ -100,9 +106,7 @@ def _people(new: NewDossier, version: ProcedureVersion | None, wrong: list[Field
         wrong.append(FieldError("notify.whom", "no_representative", _("Hồ sơ không có người được ủy quyền.")))
 
 
-def _create(
-    new: NewDossier, version: ProcedureVersion, agency: Agency, receiving: Agency, actor: Actor
-) -> Dossier:
+def _create(new: NewDossier, version: ProcedureVersion, agency: Agency, receiving: Agency, actor: Actor) -> Dossier:
     when = new.submitted_at or now()
     dossier = Dossier(
         province_id=agency.province_id, procedure=version.procedure, version_of_procedure=version, agency=agency,
@@ -136,5 +140,3 @@ def _told(role: str, whom: str) -> bool:
 
 def _commune(new: NewDossier) -> Commune | None:
     return Commune.objects.filter(code=new.commune).first() if new.commune else None
-
-

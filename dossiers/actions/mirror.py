@@ -88,7 +88,11 @@ def _checked(system: str, code: str, told: MirroredDossier) -> tuple[Agency, Pro
 def _apply(dossier: Dossier, told: MirroredDossier) -> None:
     dossier.status, dossier.outcome = told.status, told.outcome
     dossier.source_version = told.source_version
-    dossier.accepted_at, dossier.due_at, dossier.completed_at = told.received_at, told.due_at, told.completed_at
+    dossier.accepted_at, dossier.due_at, dossier.completed_at = (
+        told.received_at,
+        told.due_at,
+        told.completed_at,
+    )
     dossier.original_due_at = dossier.original_due_at or told.due_at
     dossier.due_sort = told.due_at or NO_DATE
     dossier.closed_at = (told.completed_at or now()) if told.status in TERMINAL else None
@@ -106,9 +110,7 @@ def _create(
     )  # fmt: skip
     _apply(dossier, told)
     dossier.save(force_insert=True)
-    party = add_party(
-        dossier, told.applicant, "applicant", 0, notify=True, notify_zalo=told.notify_zalo, by=None
-    )
+    party = add_party(dossier, told.applicant, "applicant", 0, notify=True, notify_zalo=told.notify_zalo, by=None)
     dossier.citizen_ids = [party.citizen_id] if party.citizen_id else []
     index_names(dossier, [party.full_name])
     return dossier

@@ -15,7 +15,12 @@ from foundation.local_time import iso_local
 
 @transaction.atomic
 def receive_supplement(
-    dossier_id: UUID, *, actor: Actor, expected_version: int | None = None, note: str = "", at: datetime | None = None
+    dossier_id: UUID,
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Dossier:
     """The supplement is complete (hoàn thành bổ sung): the clock goes on or starts anew, as the procedure rules
     (TAM_DUNG, or TINH_LAI by NĐ 61/2018 Đ19(4))."""

@@ -24,6 +24,13 @@ def refuse(
     when, previous = moment(at), dossier.status
     dossier.status, dossier.closed_at = Status.REFUSED, when
     finish(
-        dossier, "dossier.refused", actor=actor, at=when, reason=reason, note=note, action=Action.REFUSE, previous=previous
+        dossier,
+        "dossier.refused",
+        actor=actor,
+        at=when,
+        reason=reason,
+        note=note,
+        action=Action.REFUSE,
+        previous=previous,
     )
     return dossier

@@ -36,7 +36,9 @@ def request_supplement(
     if dossier.supplement_count and dossier.state is not Status.SUBMITTED and not override:
         raise Conflict(
             "second_supplement",
-            _("Hồ sơ đã được yêu cầu bổ sung một lần; luật chỉ cho phép một lần. Nếu vẫn cần, hãy xác nhận và ghi rõ lý do."),
+            _(
+                "Hồ sơ đã được yêu cầu bổ sung một lần; luật chỉ cho phép một lần. Nếu vẫn cần, hãy xác nhận và ghi rõ lý do."
+            ),
             extra={"needs": "override"},
         )
     when, previous = moment(at), dossier.status

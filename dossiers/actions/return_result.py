@@ -12,7 +12,12 @@ from foundation.local_time import iso_local
 
 @transaction.atomic
 def return_result(
-    dossier_id: UUID, *, actor: Actor, expected_version: int | None = None, note: str = "", at: datetime | None = None
+    dossier_id: UUID,
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Dossier:
     """Hand the result over (trả kết quả; NĐ 118/2025 Đ22). Closed; not what timeliness is judged by."""
     dossier = begin(dossier_id, Action.RETURN_RESULT, actor=actor, expected_version=expected_version)

@@ -11,7 +11,12 @@ from dossiers.states import Action, Status
 
 @transaction.atomic
 def start(
-    dossier_id: UUID, *, actor: Actor, expected_version: int | None = None, note: str = "", at: datetime | None = None
+    dossier_id: UUID,
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Dossier:
     """Begin to settle an accepted dossier (chuyển xử lý, thụ lý; NĐ 61/2018 Đ19). Who starts it takes it on."""
     dossier = begin(dossier_id, Action.START, actor=actor, expected_version=expected_version)

@@ -1,9 +1,9 @@
+from dossiers.models.assignment import Assignment
 from dossiers.models.clock_entry import ClockEntry, DueRecord
 from dossiers.models.counter import CodeCounter
 from dossiers.models.dossier import Dossier
 from dossiers.models.papers import Attachment, Result
 from dossiers.models.party import Party
-from dossiers.models.assignment import Assignment
 from dossiers.models.remark import Remark
 from dossiers.models.word import DossierWord
 

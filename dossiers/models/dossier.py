@@ -58,7 +58,12 @@ class Dossier(UUIDModel):
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi tiếp nhận")
     )
     support_agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("nơi hỗ trợ")
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("nơi hỗ trợ"),
     )
     commune = models.ForeignKey(
         Commune, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("địa bàn")
@@ -87,10 +92,20 @@ class Dossier(UUIDModel):
     warned_overdue_for = models.DateTimeField(null=True, blank=True, editable=False)
 
     assignee = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("người thụ lý")
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người thụ lý"),
     )
     receptionist = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("người tiếp nhận")
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người tiếp nhận"),
     )
     receipt_code = EncryptedTextField(_("mã tra cứu"), blank=True)
     mirror_system = models.CharField(_("hệ thống gốc"), max_length=60, blank=True)

@@ -13,6 +13,4 @@ class Unplanned(UUIDModel):
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["event_id", "subscriber"], name="unplanned_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["event_id", "subscriber"], name="unplanned_once")]

@@ -104,7 +104,12 @@ class Postgres:
         while True:
             try:
                 connection = psycopg.connect(
-                    host="127.0.0.1", port=self.port, user="admin", password=admin, dbname="postgres", autocommit=True
+                    host="127.0.0.1",
+                    port=self.port,
+                    user="admin",
+                    password=admin,
+                    dbname="postgres",
+                    autocommit=True,
                 )
                 break
             except psycopg.OperationalError:
@@ -115,9 +120,7 @@ class Postgres:
         with connection:
             role = sql.Identifier(APP_ROLE)
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone():
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS").format(role)
-                )
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS").format(role))
             connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(app)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [APP_ROLE]).fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))

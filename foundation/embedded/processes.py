@@ -51,7 +51,7 @@ def spawn(
         stderr=subprocess.STDOUT,
         env=env,
         cwd=cwd,
-        preexec_fn=die_with_parent(how),  # noqa: PLW1509 - no threads run yet where this is used
+        preexec_fn=die_with_parent(how),
     )
 
 

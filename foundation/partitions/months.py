@@ -18,9 +18,7 @@ def month_after(day: date) -> date:
 
 def create_sql(table: str, month: date) -> str:
     """The statement for the partition that holds ``month`` (bounds in UTC)."""
-    low, high = (
-        uuid7_floor(datetime(d.year, d.month, 1, tzinfo=UTC)) for d in (month, month_after(month))
-    )
+    low, high = (uuid7_floor(datetime(d.year, d.month, 1, tzinfo=UTC)) for d in (month, month_after(month)))
     return (
         f'CREATE TABLE IF NOT EXISTS "{table}_{month:%Y_%m}" PARTITION OF "{table}" '
         f"FOR VALUES FROM ('{low}') TO ('{high}');"

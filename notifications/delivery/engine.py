@@ -139,9 +139,7 @@ class Engine:
             for flight in group:
                 flight.message.refreshed = True
                 route = flight.route
-                renewed = Route(
-                    route.channel, fresh, route.template_id, route.fields, route.address, route.zalo_user
-                )
+                renewed = Route(route.channel, fresh, route.template_id, route.fields, route.address, route.zalo_user)
                 wave.append((flight.message, renewed))
             self.waiting[:0] = wave
 

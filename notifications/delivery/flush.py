@@ -82,5 +82,3 @@ def _messages(cursor: object, rows: Sequence[tuple[Claimed, Verdict]], moment: o
             "excludes": [v.exclude for _m, v in rows],
         },
     )  # fmt: skip
-
-

@@ -33,7 +33,11 @@ class Attempt(UUIDModel):
         indexes = [
             models.Index(fields=["message_id", "number"], name="attempt_message"),
             models.Index(fields=["provider_id"], name="attempt_provider", condition=~Q(provider_id="")),
-            models.Index(fields=["zalo_user_id", "intent_at"], name="attempt_open_uid", condition=Q(outcome="ambiguous")),
+            models.Index(
+                fields=["zalo_user_id", "intent_at"],
+                name="attempt_open_uid",
+                condition=Q(outcome="ambiguous"),
+            ),
         ]
 
 

@@ -40,7 +40,10 @@ class Message(UUIDModel):
     urgency = models.PositiveSmallIntegerField(default=1)
     supersedable = models.BooleanField(default=False)
     state = models.CharField(
-        _("tình trạng"), max_length=12, choices=[(s.value, n) for s, n in STATE_NAMES.items()], default=State.QUEUED
+        _("tình trạng"),
+        max_length=12,
+        choices=[(s.value, n) for s, n in STATE_NAMES.items()],
+        default=State.QUEUED,
     )
     reason = models.CharField(_("lý do"), max_length=40, blank=True)
     detail = models.CharField(_("chi tiết"), max_length=200, blank=True)

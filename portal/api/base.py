@@ -48,7 +48,9 @@ class Resource(APIView):
 
             from foundation.errors import TooMany
 
-            raise TooMany("throttled", _("Hệ thống của bạn gọi quá nhanh."), extra={"retry_after": decision.retry_after})
+            raise TooMany(
+                "throttled", _("Hệ thống của bạn gọi quá nhanh."), extra={"retry_after": decision.retry_after}
+            )
 
     @property
     def client(self) -> ApiClient:
@@ -80,5 +82,3 @@ class Resource(APIView):
             return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
         return Response({"next": link(following), "previous": link(before), "results": results})
-
-

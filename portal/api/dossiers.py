@@ -35,13 +35,15 @@ class DossierList(Resource):
     read_scope = "dossiers:read"
     write_scope = "dossiers:write"
 
-    @described(
-        "Danh sách hồ sơ", {200: DossierShape(many=True)}, 400, query={name: "" for name in sorted(NAMES)}
-    )
+    @described("Danh sách hồ sơ", {200: DossierShape(many=True)}, 400, query=dict.fromkeys(sorted(NAMES), ""))
     def get(self, request: Request) -> Response:
         rows = filtered(queries.in_scope().select_related("receiving_agency"), request.query_params)
         page = keyset(
-            rows, order=("id",), cursor=request.query_params.get("cursor"), size=self.page_size(request), descending=True
+            rows,
+            order=("id",),
+            cursor=request.query_params.get("cursor"),
+            size=self.page_size(request),
+            descending=True,
         )
         return self.paged(request, [present.dossier(d) for d in page.items], page.next, page.previous)
 

@@ -21,5 +21,5 @@ def expected_version(request: Request) -> int | None:
         return None
     found = _TAG.fullmatch(header)
     if found is None:
-        raise InvalidInput.on("If-Match", "invalid", _("If-Match phải là ETag đã nhận, ví dụ \"7\"."))
+        raise InvalidInput.on("If-Match", "invalid", _('If-Match phải là ETag đã nhận, ví dụ "7".'))
     return int(found[1])

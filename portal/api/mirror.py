@@ -15,7 +15,13 @@ class Mirror(Resource):
 
     write_scope = "dossiers:write"
 
-    @described("Đồng bộ hồ sơ do hệ thống khác giải quyết", {200: DossierShape, 201: DossierShape}, 400, 409, request=MirrorShape)
+    @described(
+        "Đồng bộ hồ sơ do hệ thống khác giải quyết",
+        {200: DossierShape, 201: DossierShape},
+        400,
+        409,
+        request=MirrorShape,
+    )
     def put(self, request: Request, system: str, code: str) -> Response:
         shape = MirrorShape(data=request.data)
         shape.is_valid(raise_exception=True)

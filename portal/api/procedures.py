@@ -26,7 +26,12 @@ class ProcedureList(Resource):
 
     read_scope = "procedures:read"
 
-    @described("Danh sách thủ tục đang hiệu lực", {200: ANY}, 400, query={"on": "Ngày YYYY-MM-DD", "q": "Tìm theo tên"})
+    @described(
+        "Danh sách thủ tục đang hiệu lực",
+        {200: ANY},
+        400,
+        query={"on": "Ngày YYYY-MM-DD", "q": "Tìm theo tên"},
+    )
     def get(self, request: Request) -> Response:
         found = queries.search(request.query_params.get("q", ""), _day(request))
         return Response({"next": None, "previous": None, "results": [present.procedure(v) for v in found]})

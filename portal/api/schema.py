@@ -15,7 +15,11 @@ _PROBLEMS = {
 
 
 def described(
-    summary: str, answers: dict[int, Any], *problems: int, request: Any = None, query: dict[str, str] | None = None
+    summary: str,
+    answers: dict[int, Any],
+    *problems: int,
+    request: Any = None,
+    query: dict[str, str] | None = None,
 ) -> Callable[..., Any]:
     """A schema entry with the given answers and the named problems (401, 403 and 429 always)."""
     responses: dict[Any, Any] = dict(answers)

@@ -27,7 +27,9 @@ class PartyShape(Strict):
 
     kind = serializers.ChoiceField(choices=["citizen", "business", "state_agency", "other"])
     full_name = serializers.CharField(max_length=400)
-    identity_kind = serializers.ChoiceField(choices=["cccd", "passport", "tax_code", "other", ""], required=False, default="")
+    identity_kind = serializers.ChoiceField(
+        choices=["cccd", "passport", "tax_code", "other", ""], required=False, default=""
+    )
     identity_number = serializers.CharField(max_length=40, **TEXT)
     phone = serializers.CharField(max_length=40, **TEXT)
     email = serializers.CharField(max_length=254, **TEXT)

@@ -10,8 +10,7 @@ from zalo.requests import Button
 def help_for(speaker: Speaker) -> Said:
     """How to ask, and where a person answers."""
     lines = [
-        _("Đây là Zalo của Trung tâm Phục vụ hành chính công %(province)s.")
-        % {"province": speaker.province_name},
+        _("Đây là Zalo của Trung tâm Phục vụ hành chính công %(province)s.") % {"province": speaker.province_name},
         _("Để xem hồ sơ đến đâu, bạn gõ: tra cứu <mã hồ sơ>"),
     ]
     if speaker.hotline:

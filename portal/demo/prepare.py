@@ -28,7 +28,9 @@ def _older(static: Path) -> bool:
     """Whether our own static files changed since they were collected."""
     root = Path(__file__).resolve().parents[2]
     stamp = (static / "staticfiles.json").stat().st_mtime
-    return any(p.stat().st_mtime > stamp for base in ("static", "var/assets") for p in (root / base).rglob("*") if p.is_file())
+    return any(
+        p.stat().st_mtime > stamp for base in ("static", "var/assets") for p in (root / base).rglob("*") if p.is_file()
+    )
 
 
 if __name__ == "__main__":

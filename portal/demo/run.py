@@ -20,7 +20,7 @@ from portal.demo.supervisor import Supervisor
 READY_WITHIN = 60.0
 
 
-class Ended(Exception):  # noqa: N818 - somebody asked us to end
+class Ended(Exception):
     """Ctrl-C or SIGTERM."""
 
 
@@ -67,7 +67,9 @@ def _run(places: Places) -> int:
         if own_emulator():
             first = supervisor.start(emulator(places))
             wait_for_port(places.emulator_port, first.process, 20)
-        if subprocess.run([sys.executable, "-m", "portal.demo.prepare"], env=children, cwd=ROOT, check=False).returncode:
+        if subprocess.run(
+            [sys.executable, "-m", "portal.demo.prepare"], env=children, cwd=ROOT, check=False
+        ).returncode:
             say("Không chuẩn bị được dữ liệu; xem lỗi ở trên.")
             return 1
         for program in programs(places):
@@ -119,5 +121,3 @@ def _greet(places: Places) -> None:
     say(f"Nhật ký:             {places.data / 'logs'}")
     say()
     say(f"ready {places.url}")
-
-

@@ -46,7 +46,9 @@ class Supervisor:
             if child.again_at == 0.0:
                 child.falls += 1
                 child.again_at = time.monotonic() + min(30.0, 2.0 ** min(child.falls, 5) / 2)
-                sys.stdout.write(f"{child.program.name} dừng (mã {child.process.returncode}), sẽ chạy lại; xem {self.logs}\n")
+                sys.stdout.write(
+                    f"{child.program.name} dừng (mã {child.process.returncode}), sẽ chạy lại; xem {self.logs}\n"
+                )
                 sys.stdout.flush()
             elif time.monotonic() >= child.again_at:
                 child.process, child.again_at = self._spawn(child.program), 0.0

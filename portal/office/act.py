@@ -33,11 +33,19 @@ _TOLD_AS = {
 class ActForm(forms.Form):
     """What an act may need; fields that it does not take are left out."""
 
-    outcome = forms.ChoiceField(label=_("Kết quả"), choices=Dossier.Outcome.choices, widget=forms.RadioSelect, required=False)
-    due_at = forms.DateTimeField(label=_("Ngày hẹn mới"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
-    reason = forms.CharField(label=_("Lý do (công dân đọc được)"), widget=forms.Textarea(attrs={"maxlength": 2000}), required=False)
+    outcome = forms.ChoiceField(
+        label=_("Kết quả"), choices=Dossier.Outcome.choices, widget=forms.RadioSelect, required=False
+    )
+    due_at = forms.DateTimeField(
+        label=_("Ngày hẹn mới"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    reason = forms.CharField(
+        label=_("Lý do (công dân đọc được)"), widget=forms.Textarea(attrs={"maxlength": 2000}), required=False
+    )
     override = forms.BooleanField(label=_("Đã yêu cầu bổ sung một lần; vẫn cần yêu cầu thêm"), required=False)
-    note = forms.CharField(label=_("Ghi chú nội bộ"), widget=forms.Textarea(attrs={"maxlength": 2000, "rows": 2}), required=False)
+    note = forms.CharField(
+        label=_("Ghi chú nội bộ"), widget=forms.Textarea(attrs={"maxlength": 2000, "rows": 2}), required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, action: Action, dossier: Dossier, **kwargs: Any) -> None:
@@ -65,7 +73,12 @@ def act(request: HttpRequest, dossier_id: UUID, name: str) -> HttpResponse:
     form = ActForm(request.POST or None, action=action, dossier=row, initial={"version": row.row_version})
     if request.method == "POST" and form.is_valid():
         try:
-            perform(dossier_id, _data(form, action), actor=Actor.of_user(request.user), version=form.cleaned_data["version"])  # type: ignore[arg-type]
+            perform(
+                dossier_id,
+                _data(form, action),
+                actor=Actor.of_user(request.user),
+                version=form.cleaned_data["version"],
+            )  # type: ignore[arg-type]
         except InvalidInput as error:
             for fault in error.errors:
                 form.add_error(fault.field if fault.field in form.fields else None, str(fault.message))
@@ -91,4 +104,7 @@ def _data(form: ActForm, action: Action) -> dict[str, Any]:
 def _not_now() -> DomainError:
     from foundation.errors import Conflict
 
-    return Conflict("wrong_state", str(_("Việc này không còn làm được với hồ sơ ở tình trạng hiện tại, hoặc không thuộc vị trí của bạn.")))
+    return Conflict(
+        "wrong_state",
+        str(_("Việc này không còn làm được với hồ sơ ở tình trạng hiện tại, hoặc không thuộc vị trí của bạn.")),
+    )

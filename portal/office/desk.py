@@ -56,7 +56,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         "base": f"?xem={which}&",
     }  # fmt: skip
     if q:
-        found = keyset(queries.search(queries.in_scope(), q), order=("due_sort", "id"), cursor=request.GET.get("cursor"), size=PAGE_SIZE)
+        found = keyset(
+            queries.search(queries.in_scope(), q),
+            order=("due_sort", "id"),
+            cursor=request.GET.get("cursor"),
+            size=PAGE_SIZE,
+        )
         return _list(request, context, _("Tìm «%(q)s»") % {"q": q}, found)
     groups = {g.name: g for g in queries.by_urgency(rows)}
     wanted = groups.get(request.GET.get("nhom", ""))
@@ -65,7 +70,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         context["base"] = f"?xem={which}&nhom={wanted.name}&"
         return _list(request, context, titles()[wanted.name], found)
     shown = [Shown(g.name, titles()[g.name], small_count(g.rows), list(g.rows[:FIRST_LINES])) for g in groups.values()]
-    return render(request, "office/desk.html.jinja", {**context, "groups": shown, "total": sum(len(g.rows) for g in shown)}, using="jinja2")
+    return render(
+        request,
+        "office/desk.html.jinja",
+        {**context, "groups": shown, "total": sum(len(g.rows) for g in shown)},
+        using="jinja2",
+    )
 
 
 def _list(request: HttpRequest, context: dict[str, object], title: str, found: Page[Dossier]) -> HttpResponse:

@@ -12,7 +12,8 @@ from dossiers.policies import DossierPolicy
 from dossiers.wording import EVENT_WORDS
 from events.queries import of_subject
 from foundation.errors import DomainError
-from notifications.queries import attempts_of, of_subject as messages_of
+from notifications.queries import attempts_of
+from notifications.queries import of_subject as messages_of
 from notifications.reasons import words
 from portal.office.access import officials_only
 from portal.office.labels import ACT_NAMES, actors_of

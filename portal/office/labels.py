@@ -24,7 +24,9 @@ def actors_of(events: Iterable[Event]) -> dict[UUID, str]:
     rows = list(events)
     users = {u.id: str(u) for u in User.objects.filter(id__in={e.actor_user_id for e in rows if e.actor_user_id})}
     clients = dict(
-        ApiClient.objects.filter(pk__in={e.actor_client_id for e in rows if e.actor_client_id}).values_list("pk", "name")
+        ApiClient.objects.filter(pk__in={e.actor_client_id for e in rows if e.actor_client_id}).values_list(
+            "pk", "name"
+        )
     )
     found: dict[UUID, str] = {}
     for event in rows:

@@ -19,8 +19,16 @@ from portal.public.errors import page
 class SignInForm(AuthenticationForm):
     """Name and password of an official."""
 
-    username = forms.CharField(label=_("Tên đăng nhập"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}))
-    password = forms.CharField(label=_("Mật khẩu"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     error_messages = {
         "invalid_login": _("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra chữ hoa, chữ thường."),
         "inactive": _("Tài khoản này đã ngừng hoạt động."),
@@ -41,7 +49,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 login(request, user)
             return redirect(_next(request))
     status = 400 if form.errors else 200
-    return render(request, "office/sign_in.html.jinja", {"form": form, "next": request.GET.get("next", "")}, status=status, using="jinja2")
+    return render(
+        request,
+        "office/sign_in.html.jinja",
+        {"form": form, "next": request.GET.get("next", "")},
+        status=status,
+        using="jinja2",
+    )
 
 
 @require_POST
@@ -58,4 +72,9 @@ def _next(request: HttpRequest) -> str:
 
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords."""
-    return page(request, 429, str(_("Tài khoản tạm khóa")), str(_("Bạn đã nhập sai mật khẩu nhiều lần. Hãy thử lại sau 15 phút hoặc gọi người quản trị.")))
+    return page(
+        request,
+        429,
+        str(_("Tài khoản tạm khóa")),
+        str(_("Bạn đã nhập sai mật khẩu nhiều lần. Hãy thử lại sau 15 phút hoặc gọi người quản trị.")),
+    )

@@ -11,11 +11,23 @@ from ratings.queries import votes
 
 @officials_only
 def feedback(request: HttpRequest) -> HttpResponse:
-    rows = keyset(received().order_by(), order=("received_at", "id"), cursor=request.GET.get("cursor"), size=30, descending=True)
+    rows = keyset(
+        received().order_by(),
+        order=("received_at", "id"),
+        cursor=request.GET.get("cursor"),
+        size=30,
+        descending=True,
+    )
     return render(request, "office/feedback.html.jinja", {"page": rows}, using="jinja2")
 
 
 @officials_only
 def ratings(request: HttpRequest) -> HttpResponse:
-    rows = keyset(votes().order_by(), order=("voted_at", "id"), cursor=request.GET.get("cursor"), size=30, descending=True)
+    rows = keyset(
+        votes().order_by(),
+        order=("voted_at", "id"),
+        cursor=request.GET.get("cursor"),
+        size=30,
+        descending=True,
+    )
     return render(request, "office/ratings.html.jinja", {"page": rows}, using="jinja2")

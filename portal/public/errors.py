@@ -43,7 +43,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, 403, _("Bạn không được xem trang này"), _("Nếu cần quyền, hãy hỏi người quản trị của đơn vị."))
+    return page(
+        request,
+        403,
+        _("Bạn không được xem trang này"),
+        _("Nếu cần quyền, hãy hỏi người quản trị của đơn vị."),
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -14,12 +14,24 @@ from portal.addresses import client_address
 class FeedbackForm(forms.Form):
     """One page; the consent box is unticked."""
 
-    kind = forms.ChoiceField(label=_("Phản ánh về"), choices=Feedback.Kind.choices, widget=forms.RadioSelect, required=False)
+    kind = forms.ChoiceField(
+        label=_("Phản ánh về"), choices=Feedback.Kind.choices, widget=forms.RadioSelect, required=False
+    )
     province = forms.ChoiceField(label=_("Tỉnh, thành phố"), required=False)
     text = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"maxlength": 5000}), required=False)
     dossier_code = forms.CharField(label=_("Mã hồ sơ"), max_length=100, required=False)
-    name = forms.CharField(label=_("Họ và tên"), max_length=300, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    phone = forms.CharField(label=_("Số điện thoại"), max_length=50, required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
+    name = forms.CharField(
+        label=_("Họ và tên"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=_("Số điện thoại"),
+        max_length=50,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
     zalo_consent = forms.BooleanField(label=_("Tôi đồng ý nhận trả lời qua Zalo"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -34,7 +46,11 @@ def feedback(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         decision = hit(f"feedback:{client_address(request)}", limit=10, seconds=3600)
         if not decision.allowed:
-            raise TooMany("too_many", str(_("Bạn đã gửi nhiều phản ánh. Hãy thử lại sau một giờ.")), extra={"retry_after": decision.retry_after})
+            raise TooMany(
+                "too_many",
+                str(_("Bạn đã gửi nhiều phản ánh. Hãy thử lại sau một giờ.")),
+                extra={"retry_after": decision.retry_after},
+            )
         try:
             row = submit_feedback(NewFeedback(**form.cleaned_data))
         except InvalidInput as error:

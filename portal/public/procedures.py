@@ -7,7 +7,12 @@ from procedures import queries
 def procedure_list(request: HttpRequest) -> HttpResponse:
     """``/thu-tuc/``: search with or without diacritics."""
     q = request.GET.get("q", "")[:200]
-    return render(request, "public/procedures.html.jinja", {"q": q, "procedures": list(queries.search(q))}, using="jinja2")
+    return render(
+        request,
+        "public/procedures.html.jinja",
+        {"q": q, "procedures": list(queries.search(q))},
+        using="jinja2",
+    )
 
 
 def procedure(request: HttpRequest, code: str) -> HttpResponse:

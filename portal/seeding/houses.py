@@ -77,6 +77,11 @@ def _official(house: House, name: str, role: Role, agency: Agency, full_name: st
     )  # fmt: skip
     Official.objects.create(user=user, province=house.province, staff_code=f"{house.province.code}-{name}")
     Position.objects.create(
-        user=user, agency=agency, role=role, valid_from=SINCE, title=str(ROLE_NAMES[role]), can_sign=role is Role.SIGNER
+        user=user,
+        agency=agency,
+        role=role,
+        valid_from=SINCE,
+        title=str(ROLE_NAMES[role]),
+        can_sign=role is Role.SIGNER,
     )
     return user

@@ -54,12 +54,22 @@ def _opening(chance: random.Random, calendar: WorkCalendar, now: datetime, oldes
 def live(chance: random.Random, calendar: WorkCalendar, term: Term, rules: ClockRules, now: datetime) -> Life:
     """One story that ends now in a state drawn by likelihood."""
     end = chance.choices([s for s, _w in ENDS], [w for _s, w in ENDS])[0]
-    ages = {S.SUBMITTED: 1.0, S.ACCEPTED: 6.0, S.PROCESSING: 40.0, S.AWAITING_SUPPLEMENT: 18.0, S.AWAITING_PAYMENT: 15.0, S.AWAITING_INTAKE_SUPPLEMENT: 5.0}
+    ages = {
+        S.SUBMITTED: 1.0,
+        S.ACCEPTED: 6.0,
+        S.PROCESSING: 40.0,
+        S.AWAITING_SUPPLEMENT: 18.0,
+        S.AWAITING_PAYMENT: 15.0,
+        S.AWAITING_INTAKE_SUPPLEMENT: 5.0,
+    }
     submitted = _opening(chance, calendar, now, ages.get(end, 120.0))
     life = Life([Moment("dossier.submitted", S.SUBMITTED, submitted)], end, submitted)
 
     def then(kind: str, status: Status, hours: float) -> datetime:
-        at = min(calendar.add(life.moments[-1].at, int(hours * 3600)), now - timedelta(seconds=chance.randrange(60, 600)))
+        at = min(
+            calendar.add(life.moments[-1].at, int(hours * 3600)),
+            now - timedelta(seconds=chance.randrange(60, 600)),
+        )
         at = max(at, life.moments[-1].at + timedelta(seconds=1))
         life.moments.append(Moment(kind, status, at))
         return at

@@ -74,7 +74,9 @@ class Writer:
         """Turn one story into rows."""
         dossier = self._dossier(story)
         party = self._party(dossier, story.person)
-        self.rows[DossierWord] += [DossierWord(dossier=dossier, word=w[:60]) for w in sorted(set(words(party.full_name)))]
+        self.rows[DossierWord] += [
+            DossierWord(dossier=dossier, word=w[:60]) for w in sorted(set(words(party.full_name)))
+        ]
         self._clock(dossier, story.life)
         self._events(dossier, party, story)
 
@@ -150,10 +152,22 @@ class Writer:
                 occurred_at=moment.at, recorded_at=moment.at, correlation_id=self._key(moment.at), seq=0,
             )  # fmt: skip
             self.rows[Event].append(event)
-            reason = self.chance.choice(REASONS) if "request" in moment.kind or moment.kind in ("dossier.refused", "dossier.stopped") else ""
+            reason = (
+                self.chance.choice(REASONS)
+                if "request" in moment.kind or moment.kind in ("dossier.refused", "dossier.stopped")
+                else ""
+            )
             if reason:
                 self.rows[Remark].append(
-                    Remark(id=self._key(moment.at), dossier=dossier, event_id=event.id, action=moment.kind, reason=reason, author=actor, written_at=moment.at)
+                    Remark(
+                        id=self._key(moment.at),
+                        dossier=dossier,
+                        event_id=event.id,
+                        action=moment.kind,
+                        reason=reason,
+                        author=actor,
+                        written_at=moment.at,
+                    )
                 )
             self._message(event, moment.kind, dossier, party, reason)
             previous = moment.status.value
@@ -162,7 +176,13 @@ class Writer:
         known = KINDS.get(kind)
         if known is None:
             return
-        states = [("delivered", "", 90), ("accepted", "", 4), ("failed", "no_zalo", 3), ("unconfirmed", "unconfirmed", 2), ("failed", "permanent", 1)]
+        states = [
+            ("delivered", "", 90),
+            ("accepted", "", 4),
+            ("failed", "no_zalo", 3),
+            ("unconfirmed", "unconfirmed", 2),
+            ("failed", "permanent", 1),
+        ]
         state, why, _weight = self.chance.choices(states, [w for _s, _r, w in states])[0]
         if not party.notify_zalo:
             state, why = "withheld", "no_consent"
@@ -180,7 +200,10 @@ class Writer:
         self.rows[Message].append(message)
         if state != "withheld":
             code = {"no_zalo": -118, "permanent": -116}.get(why)
-            outcome = {"failed": "other_channel" if code == -118 else "permanent", "unconfirmed": "ambiguous"}.get(state, "accepted")
+            outcome = {
+                "failed": "other_channel" if code == -118 else "permanent",
+                "unconfirmed": "ambiguous",
+            }.get(state, "accepted")
             self.rows[Attempt].append(
                 Attempt(
                     id=self._key(event.occurred_at), message_id=message.id, number=1, correlation_id=event.correlation_id,

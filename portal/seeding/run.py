@@ -69,7 +69,11 @@ def _emulator(path: str) -> Any:
 def _people() -> list[Person]:
     """The forty people whose phones stand in the emulator (their like, where there is none)."""
     world = _emulator("world")
-    known = world["people"] if world else [{"name": f"Nguyễn Văn Thử {n}", "phone": f"849000000{n:02}"} for n in range(1, 41)]
+    known = (
+        world["people"]
+        if world
+        else [{"name": f"Nguyễn Văn Thử {n}", "phone": f"849000000{n:02}"} for n in range(1, 41)]
+    )
     people = []
     for index, entry in enumerate(known, 1):
         number, phone = f"0270990{index:05}", "+" + entry["phone"]
@@ -91,7 +95,9 @@ def _dossiers(houses: list[House], people: list[Person]) -> None:
     writer.write()
 
 
-def _story(chance: random.Random, house: House, person: Person, versions: dict[str, Any], moment: Any, number: int) -> Story:
+def _story(
+    chance: random.Random, house: House, person: Person, versions: dict[str, Any], moment: Any, number: int
+) -> Story:
     mirrored = chance.random() < MIRRORED_SHARE
     code, settles, receives, _weight = chance.choices(_SERVICES, [s[3] for s in _SERVICES])[0]
     if mirrored:
@@ -163,4 +169,3 @@ def connect() -> None:
                 "zalo_template", oa_id=account["oa_id"], kind="default", by=by, template_id=template, verbosity=0,
                 stdout=StringIO(),
             )  # fmt: skip
-

@@ -30,9 +30,7 @@ def zalo(request: HttpRequest) -> HttpResponse:
     """
     result = _receive(request) if request.method == "POST" else "probe"
     webhook_events.labels(result=result).inc()
-    return HttpResponse(
-        "ok", content_type="text/plain; charset=utf-8", status=503 if result == "lost" else 200
-    )
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8", status=503 if result == "lost" else 200)
 
 
 def _receive(request: HttpRequest) -> str:
@@ -44,9 +42,7 @@ def _receive(request: HttpRequest) -> str:
         return "unreadable"
     if raw.strip() in (b"", b"{}"):
         return "probe"
-    return receive(
-        raw, request.headers.get("X-ZEvent-Signature", ""), request.headers.get("X-ZEvent-Server", "")
-    )
+    return receive(raw, request.headers.get("X-ZEvent-Signature", ""), request.headers.get("X-ZEvent-Server", ""))
 
 
 def receive(raw: bytes, signature: str, server: str) -> str:

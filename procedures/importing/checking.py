@@ -24,8 +24,9 @@ def _validator() -> Draft202012Validator:
 
 _SAYS: dict[str, Callable[[ValidationError], str]] = {
     "required": lambda e: "thiếu trường " + ", ".join(sorted(set(e.validator_value) - set(e.instance))),
-    "additionalProperties": lambda e: "có trường lạ: "
-    + ", ".join(sorted(set(e.instance) - set(e.schema.get("properties", {})))),
+    "additionalProperties": lambda e: (
+        "có trường lạ: " + ", ".join(sorted(set(e.instance) - set(e.schema.get("properties", {}))))
+    ),
     "type": lambda e: f"phải là kiểu {e.validator_value}",
     "enum": lambda e: "phải là một trong: " + ", ".join(str(v) for v in e.validator_value),
     "pattern": lambda e: f"không đúng dạng {e.validator_value}",

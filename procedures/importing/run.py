@@ -13,7 +13,16 @@ from foundation.vietnamese_text import nfc, words
 from procedures.importing.checking import faults_of
 from procedures.importing.errors import CatalogueError
 from procedures.importing.reading import read
-from procedures.models import Alias, Authority, FeeRow, Field, Procedure, ProcedureVersion, Requirement, StepDefinition
+from procedures.models import (
+    Alias,
+    Authority,
+    FeeRow,
+    Field,
+    Procedure,
+    ProcedureVersion,
+    Requirement,
+    StepDefinition,
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,11 @@ def _entry(entry: dict[str, Any]) -> bool:
     )
     procedure, _made = Procedure.objects.update_or_create(
         code=entry["code"],
-        defaults={"field": field, "service": entry["service"], "code_unverified": entry.get("code_unverified", "")},
+        defaults={
+            "field": field,
+            "service": entry["service"],
+            "code_unverified": entry.get("code_unverified", ""),
+        },
     )
     procedure.aliases.all().delete()
     Alias.objects.bulk_create(
@@ -143,7 +156,11 @@ def _children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
     )  # fmt: skip
     Authority.objects.bulk_create(
         Authority(
-            version=version, task=task, agency_kind=a["kind"], agency_field=a.get("field", ""), note=a.get("note", "")
+            version=version,
+            task=task,
+            agency_kind=a["kind"],
+            agency_field=a.get("field", ""),
+            note=a.get("note", ""),
         )
         for task in ("receives", "decides")
         for a in entry["authority"][task]

@@ -65,7 +65,9 @@ def longest_path_hours(steps: list[dict[str, Any]], follow: dict[str, list[str]]
     def longest(code: str, seen: frozenset[str]) -> Decimal:
         step = by_code[code]
         own = Decimal(0) if step.get("outside_clock") else _hours(step.get("term"))
-        return own + max((longest(n, seen | {code}) for n in follow[code] if n not in seen | {code}), default=Decimal(0))
+        return own + max(
+            (longest(n, seen | {code}) for n in follow[code] if n not in seen | {code}), default=Decimal(0)
+        )
 
     return longest(steps[0]["code"], frozenset())
 
@@ -74,7 +76,10 @@ def _too_long(
     entry: dict[str, Any], steps: list[dict[str, Any]], follow: dict[str, list[str]]
 ) -> Iterator[tuple[Place, str]]:
     total = longest_path_hours(steps, follow)
-    allowed = [entry["term"]["statutory"], *([entry["term"]["committed"]] if "committed" in entry["term"] else [])]
+    allowed = [
+        entry["term"]["statutory"],
+        *([entry["term"]["committed"]] if "committed" in entry["term"] else []),
+    ]
     cases = entry["term"].get("variants", [])
     for term in allowed:
         limit = _hours(term) if term["unit"] != "same_day" else Decimal(8)

@@ -60,11 +60,20 @@ class ProcedureVersion(UUIDModel):
     term_note = models.TextField(_("ghi chú thời hạn"), blank=True)
     term_variants = models.JSONField(_("thời hạn theo trường hợp"), default=list)
     start_rule = models.CharField(_("bắt đầu tính"), max_length=25, choices=StartRule.choices, default="acceptance")
-    cutoff_rule = models.CharField(_("quy tắc 15 giờ"), max_length=25, choices=[(r.value, r.value) for r in CutoffRule], default="none")
-    end_policy = models.CharField(_("kết thúc"), max_length=15, choices=[(p.value, p.value) for p in EndPolicy], default="exact_hour")
+    cutoff_rule = models.CharField(
+        _("quy tắc 15 giờ"), max_length=25, choices=[(r.value, r.value) for r in CutoffRule], default="none"
+    )
+    end_policy = models.CharField(
+        _("kết thúc"), max_length=15, choices=[(p.value, p.value) for p in EndPolicy], default="exact_hour"
+    )
     supplement_policy = models.CharField(
-        _("khi bổ sung"), max_length=10, default="TINH_LAI",
-        choices=[(PausePolicy.TAM_DUNG.value, _("tạm dừng")), (PausePolicy.TINH_LAI.value, _("tính lại từ đầu"))],
+        _("khi bổ sung"),
+        max_length=10,
+        default="TINH_LAI",
+        choices=[
+            (PausePolicy.TAM_DUNG.value, _("tạm dừng")),
+            (PausePolicy.TINH_LAI.value, _("tính lại từ đầu")),
+        ],
     )
     supplement_window_amount = models.DecimalField(_("hạn bổ sung"), max_digits=5, decimal_places=2, default=15)
     supplement_window_unit = models.CharField(_("đơn vị"), max_length=15, choices=UNITS, default="working_days")

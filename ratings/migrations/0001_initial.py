@@ -2,50 +2,94 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import foundation.encryption.fields
-import foundation.ids
 from django.db import migrations, models
 
+import foundation.encryption.fields
+import foundation.ids
 from foundation.scoping.migration import RowSecurity
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('dossiers', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("dossiers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('agency_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('invited_at', models.DateTimeField(verbose_name='mời lúc')),
-                ('expires_at', models.DateTimeField(verbose_name='hết hạn')),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rating_invitation', to='dossiers.dossier')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.province')),
+                (
+                    "id",
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "agency_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("invited_at", models.DateTimeField(verbose_name="mời lúc")),
+                ("expires_at", models.DateTimeField(verbose_name="hết hạn")),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rating_invitation",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.province"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lời mời đánh giá',
-                'verbose_name_plural': 'lời mời đánh giá',
+                "verbose_name": "lời mời đánh giá",
+                "verbose_name_plural": "lời mời đánh giá",
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('score', models.PositiveSmallIntegerField(choices=[(1, 'Rất không hài lòng'), (2, 'Không hài lòng'), (3, 'Bình thường'), (4, 'Hài lòng'), (5, 'Rất hài lòng')], verbose_name='đánh giá')),
-                ('text', foundation.encryption.fields.EncryptedTextField(blank=True, default='', editable=True, verbose_name='ý kiến')),
-                ('voted_at', models.DateTimeField(verbose_name='lúc')),
-                ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='vote', to='ratings.invitation')),
+                (
+                    "id",
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Rất không hài lòng"),
+                            (2, "Không hài lòng"),
+                            (3, "Bình thường"),
+                            (4, "Hài lòng"),
+                            (5, "Rất hài lòng"),
+                        ],
+                        verbose_name="đánh giá",
+                    ),
+                ),
+                (
+                    "text",
+                    foundation.encryption.fields.EncryptedTextField(
+                        blank=True, default="", editable=True, verbose_name="ý kiến"
+                    ),
+                ),
+                ("voted_at", models.DateTimeField(verbose_name="lúc")),
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="vote",
+                        to="ratings.invitation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đánh giá',
-                'verbose_name_plural': 'đánh giá',
+                "verbose_name": "đánh giá",
+                "verbose_name_plural": "đánh giá",
             },
         ),
         RowSecurity(

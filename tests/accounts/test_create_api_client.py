@@ -18,7 +18,15 @@ def province():
 
 def test_it_prints_one_json_object_and_keeps_only_a_digest(province):
     out = StringIO()
-    call_command("create_api_client", "Đất đai", "--province", "T01", "--scopes", "dossiers:read dossiers:write", stdout=out)
+    call_command(
+        "create_api_client",
+        "Đất đai",
+        "--province",
+        "T01",
+        "--scopes",
+        "dossiers:read dossiers:write",
+        stdout=out,
+    )
     made = json.loads(out.getvalue())
     assert set(made) == {"client_id", "client_secret", "scopes"}
     assert made["scopes"] == ["dossiers:read", "dossiers:write"]

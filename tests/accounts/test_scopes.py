@@ -22,7 +22,12 @@ def house():
 
         def agency(code, parent=None):
             return Agency.objects.create(
-                province=province, parent=parent, code=code, name=code, kind="department", valid_from="2025-07-01"
+                province=province,
+                parent=parent,
+                code=code,
+                name=code,
+                kind="department",
+                valid_from="2025-07-01",
             )
 
         department = agency("T01.01")
@@ -34,7 +39,10 @@ def official(province, agency, role, *, start=-10, end=None):
     with scoping.system("test"):
         user = User.objects.create_user(f"{role}-{agency.code}-{start}", province=province)
         Position.objects.create(
-            user=user, agency=agency, role=role, valid_from=today + timedelta(days=start),
+            user=user,
+            agency=agency,
+            role=role,
+            valid_from=today + timedelta(days=start),
             valid_to=None if end is None else today + timedelta(days=end),
         )
     return user
@@ -88,7 +96,9 @@ def test_a_client_sees_its_agencies_with_their_units_or_all(house):
     province, department, unit, _ward = house
     with scoping.system("test"):
         client = ApiClient.objects.create(
-            name="Hệ thống đất đai", province=province, client_type="confidential",
+            name="Hệ thống đất đai",
+            province=province,
+            client_type="confidential",
             authorization_grant_type="client-credentials",
         )
     assert scope_for_client(client).agency_ids is None

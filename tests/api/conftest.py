@@ -20,7 +20,10 @@ class ApiClient:
         self.token = answer.json()["access_token"]
 
     def call(self, method: str, path: str, data=None, **headers):
-        headers = {"authorization": f"Bearer {self.token}", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        headers = {
+            "authorization": f"Bearer {self.token}",
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        }
         path = path if path.startswith("/") else f"/api/v1/{path}"
         if data is not None:
             return self.http.generic(method, path, json.dumps(data), content_type="application/json", headers=headers)

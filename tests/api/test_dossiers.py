@@ -112,8 +112,19 @@ class TestCreate:
         for answer in answers:
             text = answer.content.decode()
             assert answer.status_code in (400, 404, 405)
-            for word in ("required", "valid ", "This field", "Select", "Enter", "must", "not allowed", "Not found"):
-                assert word not in answer.json()["detail"] and not any(word in e["message"] for e in answer.json()["errors"]), text
+            for word in (
+                "required",
+                "valid ",
+                "This field",
+                "Select",
+                "Enter",
+                "must",
+                "not allowed",
+                "Not found",
+            ):
+                assert word not in answer.json()["detail"] and not any(
+                    word in e["message"] for e in answer.json()["errors"]
+                ), text
 
 
 class TestTransitions:
@@ -178,7 +189,10 @@ class TestMirror:
             assert answer.status_code in (200, 201) and answer.json()["status"] == "processing"
         with scoping.system("test"):
             assert Event.objects.filter(kind="dossier.mirrored").count() == 1
-        assert api.call("PUT", self.PATH, self.mirrored(world, source_version=6, status="completed")).json()["status"] == "completed"
+        assert (
+            api.call("PUT", self.PATH, self.mirrored(world, source_version=6, status="completed")).json()["status"]
+            == "completed"
+        )
 
     def test_our_acts_do_not_apply(self, api, world):
         made = api.call("PUT", self.PATH, self.mirrored(world)).json()
@@ -187,9 +201,13 @@ class TestMirror:
 
     def test_it_does_not_open_again(self, api, world):
         api.call("PUT", self.PATH, self.mirrored(world, status="returned"))
-        assert api.call("PUT", self.PATH, self.mirrored(world, source_version=2, status="processing")).status_code == 409
+        assert (
+            api.call("PUT", self.PATH, self.mirrored(world, source_version=2, status="processing")).status_code == 409
+        )
 
-    @pytest.mark.parametrize("change", [{"status": "draft"}, {"source_version": -1}, {"agency": "H05.999"}, {"due_at": "mai"}])
+    @pytest.mark.parametrize(
+        "change", [{"status": "draft"}, {"source_version": -1}, {"agency": "H05.999"}, {"due_at": "mai"}]
+    )
     def test_faults_change_nothing(self, api, world, change):
         assert api.call("PUT", self.PATH, self.mirrored(world, **change)).status_code == 400 and count() == 0
 

@@ -26,7 +26,11 @@ def ward():
     with scoping.system("test"):
         province = Province.objects.create(code="T01", name="Tỉnh thử")
         return Agency.objects.create(
-            province=province, code="T01.01", name="UBND phường Thử", kind="commune_pc", valid_from="2025-07-01"
+            province=province,
+            code="T01.01",
+            name="UBND phường Thử",
+            kind="commune_pc",
+            valid_from="2025-07-01",
         )
 
 
@@ -64,11 +68,19 @@ def test_an_agency_has_sessions_of_its_own(ward):
 def test_a_day_off_of_one_agency_is_seen_at_once_and_nowhere_else(ward):
     with scoping.system("test"):
         other = Agency.objects.create(
-            province=ward.province, code="T01.02", name="UBND phường Khác", kind="commune_pc", valid_from="2025-07-01"
+            province=ward.province,
+            code="T01.02",
+            name="UBND phường Khác",
+            kind="commune_pc",
+            valid_from="2025-07-01",
         )
     assert calendar_for(ward.id).is_working(date(2026, 11, 25))
     CalendarDay.objects.create(
-        date=date(2026, 11, 25), kind="nghi_hoan_doi", name="Cúp điện", agency=ward, citation="Thông báo của phường"
+        date=date(2026, 11, 25),
+        kind="nghi_hoan_doi",
+        name="Cúp điện",
+        agency=ward,
+        citation="Thông báo của phường",
     )
     assert not calendar_for(ward.id).is_working(date(2026, 11, 25))
     assert calendar_for(other.id).is_working(date(2026, 11, 25))
@@ -76,7 +88,11 @@ def test_a_day_off_of_one_agency_is_seen_at_once_and_nowhere_else(ward):
 
 def test_half_a_day_is_the_morning(ward):
     CalendarDay.objects.create(
-        date=date(2026, 11, 25), kind="lam_nua_ngay", name="Họp dân", agency=ward, citation="Thông báo của phường"
+        date=date(2026, 11, 25),
+        kind="lam_nua_ngay",
+        name="Họp dân",
+        agency=ward,
+        citation="Thông báo của phường",
     )
     assert due(calendar_for(ward.id), at("25/11 11:00"), Term(Decimal(1), TermUnit.WORKING_HOURS), ClockRules()) == at(
         "26/11 08:00"

@@ -99,7 +99,10 @@ def test_pausing_and_resuming_at_once_changes_nothing(cal, start, term, rules, m
     plain = run([ClockEvent(K.START, start)], cal, term, rules)
     at_once = start + timedelta(minutes=minutes)
     touched = run(
-        [ClockEvent(K.START, start), ClockEvent(K.PAUSE, at_once), ClockEvent(K.RESUME, at_once)], cal, term, rules
+        [ClockEvent(K.START, start), ClockEvent(K.PAUSE, at_once), ClockEvent(K.RESUME, at_once)],
+        cal,
+        term,
+        rules,
     )
     assert (touched.due_at, touched.original_due_at) == (plain.due_at, plain.original_due_at)
 
@@ -110,7 +113,10 @@ def test_a_restart_is_a_fresh_start(cal, start, term, rules, first, second):
     pause = start + timedelta(minutes=first)
     again = pause + timedelta(minutes=second)
     restarted = run(
-        [ClockEvent(K.START, start), ClockEvent(K.PAUSE, pause), ClockEvent(K.RESTART, again)], cal, term, rules
+        [ClockEvent(K.START, start), ClockEvent(K.PAUSE, pause), ClockEvent(K.RESTART, again)],
+        cal,
+        term,
+        rules,
     )
     assert restarted.due_at == due(cal, again, term, rules)
 
@@ -123,7 +129,10 @@ def test_a_pause_conserves_the_working_time_that_was_left(cal, start, quarters, 
     paused = run([ClockEvent(K.START, start), ClockEvent(K.PAUSE, pause)], cal, term, rules)
     resume = pause + timedelta(minutes=second)
     resumed = run(
-        [ClockEvent(K.START, start), ClockEvent(K.PAUSE, pause), ClockEvent(K.RESUME, resume)], cal, term, rules
+        [ClockEvent(K.START, start), ClockEvent(K.PAUSE, pause), ClockEvent(K.RESUME, resume)],
+        cal,
+        term,
+        rules,
     )
     if paused.remaining:
         assert cal.working_seconds(resume, resumed.due_at) == paused.remaining

@@ -59,9 +59,7 @@ def test_a_stranger_gets_the_page_with_the_code_and_the_way_to_link(house):
 
 def test_the_province_may_have_its_own_address(house):
     with scoping.system("test"):
-        type(house.province).objects.filter(pk=house.province.pk).update(
-            public_url="https://motcua.example.vn/"
-        )
+        type(house.province).objects.filter(pk=house.province.pk).update(public_url="https://motcua.example.vn/")
     say(house, f"tra cứu {CODE}")
     assert f"https://motcua.example.vn/tra-cuu/?code={CODE}" in answers()[0].buttons
 

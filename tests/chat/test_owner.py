@@ -72,9 +72,7 @@ def test_the_owner_is_told_in_full(world):
 
 def test_the_owner_first_reads_what_to_do(world):
     with world.scope("case_officer"):
-        request_supplement(
-            world.dossier.id, actor=world.actor("case_officer"), reason="Thiếu bản vẽ mặt bằng"
-        )
+        request_supplement(world.dossier.id, actor=world.actor("case_officer"), reason="Thiếu bản vẽ mặt bằng")
     text = ask(world, world.dossier.code, owner_of(world.dossier)).text
     assert "Hãy bổ sung giấy tờ được yêu cầu." in text
     assert "Thiếu bản vẽ mặt bằng" in text

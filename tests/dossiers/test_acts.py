@@ -12,11 +12,11 @@ from dossiers.actions.assign import assign
 from dossiers.actions.complete import complete
 from dossiers.actions.confirm_payment import confirm_payment
 from dossiers.actions.extend import extend
+from dossiers.actions.recall import recall
 from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.actions.refuse import refuse
 from dossiers.actions.request_payment import request_payment
 from dossiers.actions.request_supplement import request_supplement
-from dossiers.actions.recall import recall
 from dossiers.actions.return_result import return_result
 from dossiers.actions.start import start
 from dossiers.actions.stop import stop
@@ -53,7 +53,11 @@ BY = {
 
 def do(world, dossier, act, role=None, **more):
     role = role or BY.get(act, "case_officer")
-    if act in (Action.REQUEST_SUPPLEMENT, Action.RECEIVE_SUPPLEMENT) and fresh(dossier).code is None and role == "case_officer":
+    if (
+        act in (Action.REQUEST_SUPPLEMENT, Action.RECEIVE_SUPPLEMENT)
+        and fresh(dossier).code is None
+        and role == "case_officer"
+    ):
         role = "receptionist"
     with world.scope(role):
         return ACTS[act](dossier.id, actor=world.actor(role), **{**MORE.get(act, {}), **more})
@@ -154,9 +158,7 @@ def test_another_unit_and_another_province_do_not_even_find_it(world, act):
             ACTS[act](dossier.id, actor=house.actor(role), **MORE.get(act, {}))
 
 
-@pytest.mark.parametrize(
-    "act", [Action.REFUSE, Action.REQUEST_SUPPLEMENT, Action.WITHDRAW, Action.REQUEST_PAYMENT]
-)
+@pytest.mark.parametrize("act", [Action.REFUSE, Action.REQUEST_SUPPLEMENT, Action.WITHDRAW, Action.REQUEST_PAYMENT])
 def test_an_act_that_needs_a_reason_is_refused_without_one(world, act):
     dossier = filed(world, accept=act is not Action.REFUSE)
     with pytest.raises(InvalidInput) as caught:
@@ -231,13 +233,17 @@ class TestExtension:
 
     def test_not_on_the_last_day(self, world):
         permit = worlds.PERMIT
-        dossier = filed(world, procedure=permit, agency=world.agencies["ward"].code, applicant=worlds.person(1), accept=True)
+        dossier = filed(
+            world,
+            procedure=permit,
+            agency=world.agencies["ward"].code,
+            applicant=worlds.person(1),
+            accept=True,
+        )
         with scoping.system("test"):
             Dossier.objects.filter(id=dossier.id).update(due_at=now())
         with scoping.system("test"), pytest.raises(Conflict) as caught:
-            extend(
-                dossier.id, actor=Actor.system("test"), reason="Chậm", due_at=now() + timedelta(days=7)
-            )
+            extend(dossier.id, actor=Actor.system("test"), reason="Chậm", due_at=now() + timedelta(days=7))
         assert caught.value.code == "too_late"
 
 
@@ -263,7 +269,13 @@ def test_assigning_goes_to_an_officer_of_the_agency(world):
 
 def test_reasons_and_notes_stay_out_of_the_record(world):
     dossier = filed(world, accept=True)
-    do(world, dossier, Action.REQUEST_SUPPLEMENT, reason="Thiếu bản sao bằng của ông Thử", note="Gọi lại thứ Hai")
+    do(
+        world,
+        dossier,
+        Action.REQUEST_SUPPLEMENT,
+        reason="Thiếu bản sao bằng của ông Thử",
+        note="Gọi lại thứ Hai",
+    )
     with scoping.system("test"):
         remark = Remark.objects.get(dossier=dossier)
         event = Event.objects.get(id=remark.event_id)

@@ -39,7 +39,12 @@ def test_codes_count_up_by_agency_and_day(world):
     codes = [filed(world, n, accept=True).code[-4:] for n in range(1, 4)]
     assert codes == ["0001", "0002", "0003"]
     permit = filed(
-        world, 9, accept=True, procedure=worlds.PERMIT, agency=world.agencies["ward"].code, applicant=person(9)
+        world,
+        9,
+        accept=True,
+        procedure=worlds.PERMIT,
+        agency=world.agencies["ward"].code,
+        applicant=person(9),
     )
     assert permit.code.startswith("H05.201-") and permit.code.endswith("-0001")
 
@@ -87,7 +92,11 @@ def test_names_are_composed_and_found_without_diacritics(world):
     dossier = filed(world, applicant=person(1, full_name=unicodedata.normalize("NFD", "Đặng  Thị   Ưng")))
     with scoping.system("test"):
         assert dossier.parties.get().full_name == "Đặng Thị Ưng"
-        assert set(DossierWord.objects.filter(dossier=dossier).values_list("word", flat=True)) == {"dang", "thi", "ung"}
+        assert set(DossierWord.objects.filter(dossier=dossier).values_list("word", flat=True)) == {
+            "dang",
+            "thi",
+            "ung",
+        }
 
 
 def test_a_name_of_four_hundred_characters_fits(world):
@@ -114,7 +123,12 @@ def test_a_name_of_four_hundred_characters_fits(world):
         ({"receiving_agency": "H05.999"}, "receiving_agency"),
         ({"term_variant": "turbo"}, "term_variant"),
         (
-            {"procedure": worlds.MARRIAGE, "agency": "H05.201", "applicant": person(1), "representative": person(2)},
+            {
+                "procedure": worlds.MARRIAGE,
+                "agency": "H05.201",
+                "applicant": person(1),
+                "representative": person(2),
+            },
             "representative",
         ),
     ],

@@ -3,8 +3,8 @@
 import unicodedata
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dossiers.lookup import check_pace, find, view
 from dossiers.models import Dossier
@@ -41,7 +41,12 @@ def test_nothing_else_opens_it(dossier, secret):
 def test_an_unknown_code_and_a_wrong_factor_are_the_same_answer_after_the_same_queries(dossier):
     said, queries = [], []
     for code in (dossier.code, "H05.101.01-990101-0001", "", "x" * 300):
-        with CaptureQueriesContext(connection, ) as seen, pytest.raises(NotFound) as caught:
+        with (
+            CaptureQueriesContext(
+                connection,
+            ) as seen,
+            pytest.raises(NotFound) as caught,
+        ):
             find(code, "9999")
         said.append((caught.value.code, caught.value.message, caught.value.status))
         queries.append(len(seen))

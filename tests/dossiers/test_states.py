@@ -43,7 +43,7 @@ def test_the_national_codes():
 
 
 def test_final_states_never_open_again():
-    assert TERMINAL == {"refused", "withdrawn", "stopped", "returned"}
+    assert {"refused", "withdrawn", "stopped", "returned"} == TERMINAL
     assert not [pair for pair in TABLE if pair[0] in TERMINAL]
     assert not any(mirrored_may(s, t) for s in TERMINAL for t in Status if s != t)
 

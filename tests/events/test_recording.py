@@ -19,7 +19,12 @@ ACTOR = Actor.system("test")
 
 def happened(kind: str = "dossier.accepted", subject=None, **data):
     return record(
-        kind, subject=("dossier", subject or uuid7()), province_id=uuid7(), agency_ids=[uuid7()], actor=ACTOR, data=data
+        kind,
+        subject=("dossier", subject or uuid7()),
+        province_id=uuid7(),
+        agency_ids=[uuid7()],
+        actor=ACTOR,
+        data=data,
     )
 
 

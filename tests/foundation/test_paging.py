@@ -29,9 +29,7 @@ def test_pages_cover_every_row_once_in_order_and_back_again(db, names, size, des
     expected = sorted(((n, f"{i:05}") for i, n in enumerate(names)), reverse=descending)
     seen, cursor, pages = [], None, []
     while True:
-        page = keyset(
-            Commune.objects.all(), order=("name", "code"), cursor=cursor, size=size, descending=descending
-        )
+        page = keyset(Commune.objects.all(), order=("name", "code"), cursor=cursor, size=size, descending=descending)
         pages.append(page)
         seen += [(c.name, c.code) for c in page.items]
         if (cursor := page.next) is None:
@@ -40,7 +38,11 @@ def test_pages_cover_every_row_once_in_order_and_back_again(db, names, size, des
     back = pages[-1]
     for earlier in reversed(pages[:-1]):
         back = keyset(
-            Commune.objects.all(), order=("name", "code"), cursor=back.previous, size=size, descending=descending
+            Commune.objects.all(),
+            order=("name", "code"),
+            cursor=back.previous,
+            size=size,
+            descending=descending,
         )
         assert [c.code for c in back.items] == [c.code for c in earlier.items]
     assert back.previous is None

@@ -7,7 +7,25 @@ from foundation.vietnamese_text import fold, nfc, shorten, sort_key, squeeze, wo
 
 
 def test_dictionary_order_is_vietnamese_on_any_server():
-    names = "Ưng Ông On Ơn Lê Lệ Le Đặng Đỗ Dương Bùi Ân Ăn Án An Àn Uông".split()
+    names = [
+        "Ưng",
+        "Ông",
+        "On",
+        "Ơn",
+        "Lê",
+        "Lệ",
+        "Le",
+        "Đặng",
+        "Đỗ",
+        "Dương",
+        "Bùi",
+        "Ân",
+        "Ăn",
+        "Án",
+        "An",
+        "Àn",
+        "Uông",
+    ]
     assert " ".join(sorted(names, key=sort_key)) == "An Àn Án Ăn Ân Bùi Dương Đặng Đỗ Le Lê Lệ On Ông Ơn Uông Ưng"
 
 

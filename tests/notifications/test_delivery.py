@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.start import start
-from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.models import Party
 from events.models import Event
 from foundation import scoping
@@ -305,7 +305,11 @@ def test_other_provinces_and_units_read_nothing(world):
 
     accepted(world)
     elsewhere = worlds.build("H19", "Đồng Nai", catalogue=False)
-    for house, role, count in ((world, "case_officer", 1), (world, "other_officer", 0), (elsewhere, "admin", 0)):
+    for house, role, count in (
+        (world, "case_officer", 1),
+        (world, "other_officer", 0),
+        (elsewhere, "admin", 0),
+    ):
         with house.scope(role):
             assert Message.objects.count() == count
     assert Message.objects.count() == 0

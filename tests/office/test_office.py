@@ -92,7 +92,9 @@ def test_other_units_and_provinces_find_nothing(world, client):
     signed_in(client, world, "other_officer")
     assert client.get(f"/can-bo/ho-so/{dossier.id}/").status_code == 404
     assert client.post(f"/can-bo/ho-so/{dossier.id}/start/", {"version": 1}).status_code == 404
-    assert "Sông Cầu" not in text(client.get("/can-bo/?xem=unit")) and "Sông Cầu" not in text(client.get("/can-bo/?q=song cau"))
+    assert "Sông Cầu" not in text(client.get("/can-bo/?xem=unit")) and "Sông Cầu" not in text(
+        client.get("/can-bo/?q=song cau")
+    )
 
 
 def test_the_desk_costs_a_constant_number_of_queries(world, client, django_assert_max_num_queries):

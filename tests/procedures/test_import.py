@@ -79,7 +79,9 @@ def test_the_retired_certificate_leads_to_what_replaced_it(text):
 
 def test_search_forgets_diacritics(text):
     import_catalogue(text)
-    assert {v.procedure.code for v in search("Kết HÔN")} == {"1.000894"} == {v.procedure.code for v in search("ket hon")}
+    assert (
+        {v.procedure.code for v in search("Kết HÔN")} == {"1.000894"} == {v.procedure.code for v in search("ket hon")}
+    )
     assert not search("phi thuyền")
     assert {v.procedure.code for v in search("xep hang sao khach")} == {"1.004594"}
 

@@ -32,7 +32,9 @@ def test_every_page_is_strict_about_what_it_loads(world, client):
         assert "default-src 'none'" in policy and "unsafe" not in policy
         body = answer.content.decode()
         assert 'lang="vi"' in body and "<style" not in body and " style=" not in body and "onclick" not in body
-        assert not re.search(r"<script(?! src=)", body) and "http://" not in re.sub(r"http://(testserver|www.w3.org)", "", body)
+        assert not re.search(r"<script(?! src=)", body) and "http://" not in re.sub(
+            r"http://(testserver|www.w3.org)", "", body
+        )
 
 
 def test_procedures_are_found_without_diacritics_and_marked_where_unsure(world, client):
@@ -64,10 +66,17 @@ class TestLookUp:
 
     def test_a_wrong_factor_and_an_unknown_code_look_the_same(self, client, dossier):
         pages = [
-            client.post("/tra-cuu/", {"code": code, "secret": "9999"}) for code in (dossier.code, "H05.101.01-990101-0001")
+            client.post("/tra-cuu/", {"code": code, "secret": "9999"})
+            for code in (dossier.code, "H05.101.01-990101-0001")
         ]
         shapes = [
-            (p.status_code, re.sub(r'value="[^"]*"', "", p.content.decode()), sorted(p.headers), len(p.cookies)) for p in pages
+            (
+                p.status_code,
+                re.sub(r'value="[^"]*"', "", p.content.decode()),
+                sorted(p.headers),
+                len(p.cookies),
+            )
+            for p in pages
         ]
         assert shapes[0] == shapes[1]
 
@@ -81,7 +90,13 @@ class TestLookUp:
 
 
 class TestFeedback:
-    GOOD = {"kind": "rules", "province": "H05", "text": "Đường dây nóng không ai nghe", "name": "Trần Thử", "phone": "0900000009"}
+    GOOD = {
+        "kind": "rules",
+        "province": "H05",
+        "text": "Đường dây nóng không ai nghe",
+        "name": "Trần Thử",
+        "phone": "0900000009",
+    }
 
     def test_it_says_where_denunciations_go(self, client, world):
         assert "Không nhận tố cáo ở trang này" in text(client.get("/phan-anh/"))
@@ -93,7 +108,11 @@ class TestFeedback:
             event = Event.objects.get(kind="complaint.submitted")
         assert row.code in text(answer) and "Đường dây" not in str(event.data)
         elsewhere = worlds.build("H19", "Đồng Nai", catalogue=False)
-        for house, role, count in ((world, "centre_director", 1), (world, "case_officer", 0), (elsewhere, "admin", 0)):
+        for house, role, count in (
+            (world, "centre_director", 1),
+            (world, "case_officer", 0),
+            (elsewhere, "admin", 0),
+        ):
             with house.scope(role):
                 assert Feedback.objects.count() == count
 

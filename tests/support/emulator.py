@@ -1,17 +1,17 @@
 """The Zalo emulator as a real process of the test run, and the shortest way to talk to it."""
 
 import json
+import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from collections.abc import Iterator
 
 from foundation.embedded.processes import free_port, spawn, stop, wait_for_port
-import signal
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,9 +40,7 @@ class Emulator:
         return self.get("messages?" + "&".join(f"{k}={v}" for k, v in parts.items()))
 
     def environment(self) -> dict[str, str]:
-        return {
-            f"ZALO_{name}_URL": self.url for name in ("OAUTH", "OPENAPI", "BUSINESS", "GRAPH")
-        }
+        return {f"ZALO_{name}_URL": self.url for name in ("OAUTH", "OPENAPI", "BUSINESS", "GRAPH")}
 
     def settings(self, settings: Any) -> None:
         """Point Django's settings at it."""
@@ -55,7 +53,9 @@ def running(*options: str) -> Iterator[Emulator]:
     """Start one on a free port; it ends with the block, and with us however we end."""
     port = free_port()
     process = spawn(
-        [sys.executable, "-m", "zalo_emulator", "--port", str(port), *options], log=subprocess.DEVNULL, cwd=ROOT
+        [sys.executable, "-m", "zalo_emulator", "--port", str(port), *options],
+        log=subprocess.DEVNULL,
+        cwd=ROOT,
     )
     try:
         assert wait_for_port(port, process, 20), "the emulator did not start"

@@ -58,7 +58,14 @@ def build(code: str = "H05", name: str = "Bắc Ninh", *, catalogue: bool = True
             ("department", "101.01", "department", "du_lich", None, "Sở Văn hóa, Thể thao và Du lịch"),
             ("office", "101.01.01", "office", "", "department", "Phòng Quản lý du lịch"),
             ("ward", "201", "commune_pc", "", None, "Ủy ban nhân dân phường Thử Nghiệm"),
-            ("ward_centre", "201.01", "commune_centre", "", "ward", "Trung tâm Phục vụ hành chính công phường Thử Nghiệm"),
+            (
+                "ward_centre",
+                "201.01",
+                "commune_centre",
+                "",
+                "ward",
+                "Trung tâm Phục vụ hành chính công phường Thử Nghiệm",
+            ),
             ("justice", "102.01", "department", "tu_phap", None, "Sở Tư pháp"),
             ("police", "301", "police", "", None, "Công an phường Thử Nghiệm"),
             ("land", "401", "land_office", "", None, "Văn phòng Đăng ký đất đai"),
@@ -122,12 +129,18 @@ def filed(world: World, number: int = 1, *, accept: bool = False, **changes: Any
         return file_dossier(new(world, number, **changes), actor=world.actor("receptionist"), accept=accept)
 
 
-def client_of(world: World, scopes: str = "dossiers:read dossiers:write", *, agencies: tuple[str, ...] = ()) -> ApiClient:
+def client_of(
+    world: World, scopes: str = "dossiers:read dossiers:write", *, agencies: tuple[str, ...] = ()
+) -> ApiClient:
     """A system of the province."""
     with scoping.system("test"):
         client = ApiClient.objects.create(
-            name="Hệ thống thử", province=world.province, client_type="confidential", client_secret="bi-mat",
-            authorization_grant_type="client-credentials", allowed_scopes=scopes,
+            name="Hệ thống thử",
+            province=world.province,
+            client_type="confidential",
+            client_secret="bi-mat",
+            authorization_grant_type="client-credentials",
+            allowed_scopes=scopes,
         )
         client.agencies.set([world.agencies[a] for a in agencies])
         return client

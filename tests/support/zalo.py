@@ -16,9 +16,7 @@ def connect(world: World, emulator: Emulator) -> dict[str, str]:
         refresh_token=account["refresh_token"], app_secret=told["app_secret"], oa_secret=account["oa_secret"], verbosity=0,
     )  # fmt: skip
     for by, template in account["templates"].items():
-        call_command(
-            "zalo_template", oa_id=account["oa_id"], kind="default", by=by, template_id=template, verbosity=0
-        )
+        call_command("zalo_template", oa_id=account["oa_id"], kind="default", by=by, template_id=template, verbosity=0)
     return account
 
 

@@ -44,11 +44,7 @@ class FakeZalo:
                     fake._oauth(self, body)
                     return
                 with fake.lock:
-                    step = (
-                        fake.script.pop(0)
-                        if fake.script
-                        else (200, b'{"error":0,"message":"Success","data":{}}')
-                    )
+                    step = fake.script.pop(0) if fake.script else (200, b'{"error":0,"message":"Success","data":{}}')
                 step(self) if callable(step) else self.answer(*step)
 
             do_GET = do_POST = handle_any  # noqa: N815

@@ -158,9 +158,7 @@ def template(*params, **changes):
 
 
 def shown(platform, **changes):
-    platform.script = [
-        (200, json.dumps({"error": 0, "message": "Success", "data": {**INFO, **changes}}).encode())
-    ]
+    platform.script = [(200, json.dumps({"error": 0, "message": "Success", "data": {**INFO, **changes}}).encode())]
 
 
 def mapping():

@@ -47,9 +47,7 @@ def _rows(host, table):
     return [(host, code, kind) for kind, codes in table.items() for code in codes]
 
 
-@pytest.mark.parametrize(
-    ("host", "code", "kind"), _rows(Host.BUSINESS, _BUSINESS) + _rows(Host.OPENAPI, _OPENAPI)
-)
+@pytest.mark.parametrize(("host", "code", "kind"), _rows(Host.BUSINESS, _BUSINESS) + _rows(Host.OPENAPI, _OPENAPI))
 def test_each_code_has_its_class(host, code, kind):
     outcome = classify(host, 200, _answer(code))
     assert (outcome.kind, outcome.code, outcome.left) == (kind, code, True)

@@ -51,9 +51,7 @@ def open_events():
 
 def test_events_of_one_name_come_together(house, handlers):
     batches = []
-    handles("user_received_message")(
-        lambda events: batches.append([e.text("message", "msg_id") for e in events])
-    )
+    handles("user_received_message")(lambda events: batches.append([e.text("message", "msg_id") for e in events]))
     for number in range(3):
         put(house, "user_received_message", message={"msg_id": str(number)})
     assert handle_batch() == 3

@@ -32,9 +32,7 @@ def run(work, **options):
 
 
 def by_phone(sender):
-    return sender.by_phone(
-        ACCOUNT, phone="+84900000001", template_id="7", data={"ma": "H05"}, tracking_id="t-1"
-    )
+    return sender.by_phone(ACCOUNT, phone="+84900000001", template_id="7", data={"ma": "H05"}, tracking_id="t-1")
 
 
 def test_an_accepted_message(platform):
@@ -157,9 +155,7 @@ def test_a_dead_host_opens_the_breaker(platform):
 
 def test_an_upload_gives_a_token(platform):
     platform.script = [(200, b'{"error":0,"message":"Success","data":{"token":"abc"}}')]
-    answer = run(
-        lambda s: s.upload_file(ACCOUNT, name="kq.pdf", content=b"%PDF-1.4", media_type="application/pdf")
-    )
+    answer = run(lambda s: s.upload_file(ACCOUNT, name="kq.pdf", content=b"%PDF-1.4", media_type="application/pdf"))
     assert answer.data == {"token": "abc"}
     [(method, path, headers, body)] = platform.calls
     assert (method, path) == ("POST", "/v2.0/oa/upload/file")

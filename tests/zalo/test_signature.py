@@ -17,9 +17,7 @@ MAC = "7413276c64abfd3b66d045a4d37492a8c709390cbc486a3e17d7fad73b3c0308"
 def test_the_vectors():
     assert mac_of(APP, RAW, TIME, SECRET) == MAC
     short = '{"text":"Tra cứu hồ sơ"}'.encode()
-    assert (
-        mac_of(APP, short, TIME, SECRET) == "ab56682b9bb6d4935e304949c49342aac37b0eaa174348c1984f6fcb6195d6e2"
-    )
+    assert mac_of(APP, short, TIME, SECRET) == "ab56682b9bb6d4935e304949c49342aac37b0eaa174348c1984f6fcb6195d6e2"
 
 
 @pytest.mark.parametrize("header", [f"mac={MAC}", f"mac = {MAC}", f"MAC={MAC.upper()}", f"  mac={MAC}  "])
@@ -58,9 +56,6 @@ def test_an_account_without_a_secret_verifies_nothing():
 
 
 def test_pkce_vector():
-    assert (
-        challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
-        == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-    )
+    assert challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk") == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
     assert len(new_verifier()) == 43
     assert new_verifier() != new_verifier()

@@ -203,11 +203,7 @@ def test_template_events_are_told_from_conversation(house):
     receipt = {"sender": {"id": OA_ID}, "recipient": {"id": "1"}, "app_id": APP_ID, "timestamp": "1"}
     knock(raw({**receipt, "event_name": "user_received_message", "message": {"msg_id": "a"}}))
     knock(raw({**receipt, "event_name": "user_received_message", "message": {"msg_id": "b"}}), server="ZNS")
-    knock(
-        raw(
-            {**receipt, "event_name": "user_received_message", "message": {"msg_id": "c", "tracking_id": "t"}}
-        )
-    )
+    knock(raw({**receipt, "event_name": "user_received_message", "message": {"msg_id": "c", "tracking_id": "t"}}))
     assert [row.template for row in stored()] == [False, True, True]
 
 

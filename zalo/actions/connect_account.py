@@ -63,9 +63,7 @@ def connect_account(
     raise Conflict("busy", _("Mã truy cập của OA đang được làm mới; hãy thử lại."))
 
 
-def _connect(
-    province: Province, given: Connection, actor: Actor, again: bool
-) -> tuple[OfficialAccount, Result]:
+def _connect(province: Province, given: Connection, actor: Actor, again: bool) -> tuple[OfficialAccount, Result]:
     with scoping.system("zalo connect"):
         oa = _account(province, given)
         Grant.objects.get_or_create(oa=oa, app_id=given.app_id)
@@ -89,9 +87,7 @@ def _account(province: Province, given: Connection) -> OfficialAccount:
         oa = OfficialAccount(oa_id=given.oa_id, province=province)
     elif oa.province_id != province.pk:
         raise InvalidInput.on("oa_id", "taken", _("OA này đã kết nối cho tỉnh khác."))
-    OfficialAccount.objects.filter(province=province, is_current=True).exclude(pk=oa.pk).update(
-        is_current=False
-    )
+    OfficialAccount.objects.filter(province=province, is_current=True).exclude(pk=oa.pk).update(is_current=False)
     oa.app_id, oa.app_secret, oa.oa_secret = given.app_id, given.app_secret, given.oa_secret
     oa.is_current, oa.state = True, OfficialAccount.State.CONNECTED
     oa.stopped_reason = oa.phone_stopped_reason = ""
@@ -113,9 +109,7 @@ def _tokens(grant: Grant, given: Connection, again: bool) -> Result:
         )
     good_pair = grant.alive and bool(grant.access_token) and not again
     if exchange.result is not Result.GRANTED and good_pair:
-        raise Conflict(
-            "unclear", _("Chưa đổi được refresh token mới (%s); kết nối cũ vẫn dùng.") % exchange.message
-        )
+        raise Conflict("unclear", _("Chưa đổi được refresh token mới (%s); kết nối cũ vẫn dùng.") % exchange.message)
     if grant.refresh_token and grant.refresh_token != given.refresh_token:
         GrantAudit.objects.create(
             grant=grant, at=now(), cause="connect", result="replaced",

@@ -15,9 +15,7 @@ def link_user(
     A user who was somebody else until now becomes this citizen: a phone changes hands.
     """
     with scoping.system("link a Zalo user"):
-        person, _made = ZaloUser.objects.get_or_create(
-            oa=oa, user_id=user_id, defaults={"province_id": oa.province_id}
-        )
+        person, _made = ZaloUser.objects.get_or_create(oa=oa, user_id=user_id, defaults={"province_id": oa.province_id})
         person = ZaloUser.objects.select_for_update().get(pk=person.pk)
         if person.citizen_id == citizen_id and person.verified_at:
             return person

@@ -24,9 +24,7 @@ def raise_alarm(oa: OfficialAccount, kind: Alarm.Kind, *, subject: str = "", det
     moment = now()
     log.error("zalo_alarm", oa_id=oa.oa_id, kind=str(kind), subject=subject)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _UPSERT, [uuid7(), oa.province_id, oa.pk, str(kind), subject[:80], detail[:300], moment, moment]
-        )
+        cursor.execute(_UPSERT, [uuid7(), oa.province_id, oa.pk, str(kind), subject[:80], detail[:300], moment, moment])
 
 
 def raise_for(oa_pk: uuid.UUID, outcome: Outcome, *, template_id: str = "") -> None:

@@ -16,9 +16,7 @@ def stop_channel(oa: OfficialAccount, outcome: Outcome, *, template_id: str = ""
         OfficialAccount.objects.filter(pk=oa.pk).update(phone_stopped_reason=reason)
         raise_alarm(oa, Alarm.Kind.STOPPED, subject="phone", detail=reason)
     else:
-        OfficialAccount.objects.filter(pk=oa.pk).update(
-            state=OfficialAccount.State.STOPPED, stopped_reason=reason
-        )
+        OfficialAccount.objects.filter(pk=oa.pk).update(state=OfficialAccount.State.STOPPED, stopped_reason=reason)
         raise_alarm(oa, Alarm.Kind.STOPPED, subject="account", detail=reason)
 
 

@@ -12,6 +12,4 @@ def withdraw_user(oa_pk: uuid.UUID, user_id: str) -> None:
     people = ZaloUser.objects.filter(oa_id=oa_pk, user_id=user_id)
     ConversationLine.objects.filter(zalo_user__in=people).delete()
     Reply.objects.filter(zalo_user__in=people).delete()
-    people.update(
-        citizen=None, linked_by="", verified_at=None, display_name="", user_id_by_app="", withdrawn_at=now()
-    )
+    people.update(citizen=None, linked_by="", verified_at=None, display_name="", user_id_by_app="", withdrawn_at=now())

@@ -23,9 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 ("app_id", models.CharField(max_length=30)),
                 (
@@ -73,9 +71,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 ("at", models.DateTimeField()),
                 ("cause", models.CharField(max_length=20)),
@@ -114,9 +110,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 ("oa_id", models.CharField(max_length=30, unique=True, verbose_name="mã OA")),
                 ("app_id", models.CharField(db_index=True, max_length=30, verbose_name="mã ứng dụng")),
@@ -138,15 +132,11 @@ class Migration(migrations.Migration):
                 ("quality", models.CharField(blank=True, max_length=20, verbose_name="chất lượng")),
                 (
                     "openapi_rate",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="số lần gọi mỗi phút theo gói"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="số lần gọi mỗi phút theo gói"),
                 ),
                 (
                     "phone_rate",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="số tin theo điện thoại mỗi phút"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="số tin theo điện thoại mỗi phút"),
                 ),
                 (
                     "state",
@@ -160,9 +150,7 @@ class Migration(migrations.Migration):
                 ("stopped_reason", models.CharField(blank=True, max_length=300, verbose_name="lý do ngừng")),
                 (
                     "phone_stopped_reason",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="lý do ngừng gửi theo điện thoại"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="lý do ngừng gửi theo điện thoại"),
                 ),
                 ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="kiểm tra lúc")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -186,9 +174,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="sự kiện")),
                 ("template", models.BooleanField(default=False, verbose_name="tin mẫu")),
@@ -227,9 +213,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "kind",
@@ -282,9 +266,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 ("kind", models.CharField(max_length=60, verbose_name="loại tin")),
                 (
@@ -332,9 +314,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 ("user_id", models.CharField(max_length=40, verbose_name="mã người dùng")),
                 (
@@ -412,9 +392,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 ("text", foundation.encryption.fields.EncryptedTextField(default="", editable=True)),
                 ("buttons", foundation.encryption.fields.EncryptedTextField(default="", editable=True)),
@@ -466,9 +444,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=foundation.ids.uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "by",
@@ -552,9 +528,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="zalouser",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_at__isnull", True), ("citizen__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("verified_at__isnull", True), ("citizen__isnull", False), _connector="OR"),
                 name="zalo_user_verified_is_linked",
             ),
         ),

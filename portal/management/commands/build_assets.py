@@ -28,5 +28,13 @@ class Command(BaseCommand):
             if made.exists():
                 continue
             source = next(path for stem, path in fonts.items() if stem.replace("_", "-").endswith(f"-{weight}"))
-            subset.main([str(source), f"--unicodes={RANGES}", "--flavor=woff2", "--layout-features=*", f"--output-file={made}"])
+            subset.main(
+                [
+                    str(source),
+                    f"--unicodes={RANGES}",
+                    "--flavor=woff2",
+                    "--layout-features=*",
+                    f"--output-file={made}",
+                ]
+            )
         self.stdout.write(f"{len(WEIGHTS)} phông chữ trong {target}")
