@@ -118,7 +118,9 @@ class DossierPolicy:
 
 def visible(scope: Scope) -> QuerySet[Dossier]:
     """The dossiers of a scope, said once more in the query, so that the planner can use the agencies' indexes."""
-    rows = Dossier.objects.filter(province_id=scope.province_id) if scope.kind == "staff" else Dossier.objects.all()
+    rows = Dossier.objects.all()
+    if scope.kind == "staff" and scope.province_id is not None:
+        rows = rows.filter(province_id=scope.province_id)
     if scope.kind == "staff" and scope.agency_ids is not None:
         rows = rows.filter(Q(agency_id__in=scope.agency_ids) | Q(receiving_agency_id__in=scope.agency_ids))
     return rows

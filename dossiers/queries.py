@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -98,11 +99,11 @@ def search(rows: QuerySet[Dossier], text: str) -> QuerySet[Dossier]:
     return rows.filter(found)
 
 
-def _with_identity(number: str) -> QuerySet[Party]:
+def _with_identity(number: str) -> QuerySet[Party, Any]:
     return Party.objects.filter(identity_index__in=blind_candidates(number, "identity")).values("dossier_id")
 
 
-def _with_phone(e164: str) -> QuerySet[Party]:
+def _with_phone(e164: str) -> QuerySet[Party, Any]:
     return Party.objects.filter(phone_index__in=blind_candidates(e164, "phone")).values("dossier_id")
 
 

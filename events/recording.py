@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import structlog
 from django.db import DatabaseError, connection, transaction
 
-from events.models import Event, Unplanned
+from events.models import Event
 from events.registry import Subscription, subscriptions_for
 from events.vocabulary import checked
 from foundation import correlation
@@ -122,7 +122,7 @@ def mark_unplanned(event_id: uuid.UUID, subscriber: str, error: Exception) -> No
     """Remember that ``subscriber`` still has to be told of this event."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {Unplanned._meta.db_table} (id, event_id, subscriber, error, tries, since) "
+            "INSERT INTO events_unplanned (id, event_id, subscriber, error, tries, since) "
             "VALUES (%s, %s, %s, %s, 1, %s) ON CONFLICT (event_id, subscriber) DO UPDATE "
             "SET tries = events_unplanned.tries + 1, error = excluded.error",
             [uuid7(), event_id, subscriber, type(error).__name__[:200], now()],

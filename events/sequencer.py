@@ -28,7 +28,7 @@ def advance(batch: int = 5000) -> int:
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(_ADVANCE, [batch])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def advance_all() -> int:

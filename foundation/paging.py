@@ -59,7 +59,7 @@ def keyset(
     ``cursor`` comes from an earlier page; InvalidInput on field ``cursor`` if it does not read. One query.
     """
     model = queryset.model
-    fields = [model._meta.get_field(name) for name in order]
+    fields: list[Any] = [model._meta.get_field(name) for name in order]
     direction, values = _decode(cursor, fields) if cursor else ("n", [])
     backwards = direction == "p"
     down = descending != backwards

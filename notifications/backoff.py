@@ -13,7 +13,7 @@ GIVE_UP_AFTER = timedelta(hours=72)
 
 def scaled(seconds: float) -> float:
     """A delay of delivery as this deployment counts it (``DELIVERY_TIME_SCALE``)."""
-    return seconds * settings.DELIVERY_TIME_SCALE
+    return seconds * float(settings.DELIVERY_TIME_SCALE)
 
 
 def delay(tries: int) -> float:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -79,7 +80,7 @@ def _insert(event: Event, kind: Kind, dossier: Dossier, party: Party, reason: st
     decision = decide(party)
     lane = lane_of(dossier.id, party.id)
     tail = party.phone[-3:]
-    values = {
+    values: dict[str, Any] = {
         "id": message_id(event, party.id, kind.name), "event_id": event.id, "event_seq": event.seq,
         "correlation_id": event.correlation_id, "province_id": event.province_id,
         "agency_ids": list(event.agency_ids), "subject_kind": event.subject_kind, "subject_id": event.subject_id,
@@ -91,7 +92,7 @@ def _insert(event: Event, kind: Kind, dossier: Dossier, party: Party, reason: st
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
-        made = cursor.rowcount
+        made = int(cursor.rowcount)
         if made and decision.state is State.QUEUED:
             cursor.execute(_SUPERSEDE, [lane, event.seq])
     return made

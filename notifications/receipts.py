@@ -24,7 +24,7 @@ ON CONFLICT (provider_id) DO NOTHING
 
 
 @handles("user_received_message")
-def received(events: list[Inbound]) -> None:
+def received(events: Sequence[Inbound]) -> None:
     """Mark what arrived. Duplicates and late or early receipts are fine; a state never moves backwards."""
     apply([r for r in receipts(events) if r.kind == "delivered"])
 

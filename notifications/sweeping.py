@@ -42,7 +42,7 @@ def expired_leases() -> int:
     """Take messages from workers that are gone; how many. Index ``message_lease``."""
     with scoping.system("sweep"), connection.cursor() as cursor:
         cursor.execute(_EXPIRED)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def unmatched() -> int:
@@ -50,7 +50,7 @@ def unmatched() -> int:
     seconds = getattr(settings, "UNCONFIRMED_AFTER_SECONDS", UNCONFIRMED_AFTER.total_seconds())
     with scoping.system("sweep"), connection.cursor() as cursor:
         cursor.execute(_UNCONFIRMED, [scaled(seconds)])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def something_is_due() -> bool:

@@ -16,7 +16,7 @@ def _trusted(address: str) -> bool:
 
 def client_address(request: HttpRequest) -> str:
     """The nearest address that is not one of our own proxies (``TRUSTED_PROXIES``)."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = str(request.META.get("REMOTE_ADDR", ""))
     if not settings.TRUSTED_PROXIES or not _trusted(address):
         return address
     for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")):

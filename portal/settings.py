@@ -17,7 +17,7 @@ TESTING = env.bool("TESTING", False)
 PRODUCTION = env.bool("PRODUCTION", not (DEBUG or DEMO or TESTING))
 DELIVERY_TIME_SCALE = env.float("DELIVERY_TIME_SCALE", 1.0)
 
-_DEFAULT_SECRET = "insecure-only-for-demo-and-tests"
+_DEFAULT_SECRET = "insecure-only-for-demo-and-tests"  # noqa: S105 - refused in production
 _DEFAULT_FIELD_KEYS = "1:ZGVtby1rZXktZGVtby1rZXktZGVtby1rZXktMDAwMDE="
 SECRET_KEY = env.str("SECRET_KEY", _DEFAULT_SECRET)
 FIELD_ENCRYPTION_KEYS = env.str("FIELD_ENCRYPTION_KEYS", _DEFAULT_FIELD_KEYS)

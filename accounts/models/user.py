@@ -52,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin, UUIDModel):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         verbose_name = _("người dùng")

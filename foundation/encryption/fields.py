@@ -20,7 +20,7 @@ class EncryptedTextField(models.BinaryField):
         return []  # the default is text: it is encrypted on its way to the database
 
     def get_default(self) -> Any:
-        default = self._get_default()
+        default = self._get_default()  # type: ignore[attr-defined]
         return default.decode() if isinstance(default, bytes) else default
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
@@ -36,7 +36,7 @@ class EncryptedTextField(models.BinaryField):
 
     def value_to_string(self, obj: models.Model) -> str:
         """Dumps carry the ciphertext, never the text."""
-        return encrypt(self.value_from_object(obj) or "").hex()
+        return encrypt(str(self.value_from_object(obj) or "")).hex()
 
 
 class BlindIndexField(models.BinaryField):

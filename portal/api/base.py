@@ -55,7 +55,7 @@ class Resource(APIView):
     @property
     def client(self) -> ApiClient:
         """The system that calls."""
-        return self.request.auth.application  # type: ignore[no-any-return]
+        return self.request.auth.application  # type: ignore[no-any-return, union-attr]
 
     @property
     def actor(self) -> Actor:

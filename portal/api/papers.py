@@ -33,6 +33,10 @@ def _refuse_at_the_door(request: Request) -> None:
         raise TooLarge("file_too_large", _("Tệp lớn hơn 20 MB. Hãy quét ở độ phân giải thấp hơn hoặc chia nhỏ tệp."))
 
 
+def _text(request: Request, name: str) -> str:
+    return str(request.POST.get(name, ""))
+
+
 def _shown(file: StoredFile | None) -> dict[str, Any] | None:
     if file is None:
         return None
@@ -55,7 +59,7 @@ class Documents(Resource):
         upload = _file(request, required=True)
         made = add_document(
             dossier_id, actor=self.actor, stream=upload, file_name=upload.name or "", size=upload.size,
-            name=request.data.get("name", ""), requirement_code=request.data.get("requirement", ""),
+            name=_text(request, "name"), requirement_code=_text(request, "requirement"),
         )  # fmt: skip
         return Response({"id": str(made.id), "name": made.name, "file": _shown(made.file)}, status=201)
 
@@ -76,15 +80,15 @@ class Results(Resource):
         upload = _file(request, required=False)
         made = add_result(
             dossier_id, actor=self.actor, stream=upload, file_name=upload.name if upload else "",
-            size=upload.size if upload else None, name=request.data.get("name", ""),
-            number=request.data.get("number", ""), issued_on=_day(request, "issued_on"),
+            size=upload.size if upload else None, name=_text(request, "name"),
+            number=_text(request, "number"), issued_on=_day(request, "issued_on"),
             valid_until=_day(request, "valid_until"),
         )  # fmt: skip
         return Response({"id": str(made.id), "name": made.name, "file": _shown(made.file)}, status=201)
 
 
 def _day(request: Request, name: str) -> date | None:
-    raw = request.data.get(name, "")
+    raw = _text(request, name)
     try:
         return date.fromisoformat(raw) if raw else None
     except ValueError as error:

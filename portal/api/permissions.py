@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.permissions import BasePermission
 
@@ -13,7 +13,7 @@ class ScopedClient(BasePermission):
     """The token must carry the scope that the view names for reading or for writing."""
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
-        token = request.auth
+        token: Any = request.auth
         if token is None or token.application is None:
             return False
         needed = getattr(view, "read_scope" if request.method in READING else "write_scope", None)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from dossiers.inputs import MirroredDossier, NewDossier, PartyInput
 from dossiers.states import Action, Status
 
-TEXT = {"allow_blank": True, "required": False, "default": ""}
+TEXT: dict[str, Any] = {"allow_blank": True, "required": False, "default": ""}
 
 
 class Strict(serializers.Serializer):
@@ -144,4 +144,4 @@ class ProblemShape(serializers.Serializer):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = serializers.ListField(child=serializers.DictField())
+    errors = serializers.ListField(child=serializers.DictField())  # type: ignore[assignment]

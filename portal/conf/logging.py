@@ -31,7 +31,7 @@ def _drop_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str
 
 def logging_config(level: str) -> dict[str, Any]:
     """The value of ``LOGGING``; also configures structlog, so that both speak one format."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -1,7 +1,6 @@
 """Migrate, collect the assets and seed once, in one process: three starts would cost six seconds."""
 
 import os
-import sys
 from pathlib import Path
 
 
@@ -34,4 +33,4 @@ def _older(static: Path) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

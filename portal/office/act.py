@@ -76,9 +76,9 @@ def act(request: HttpRequest, dossier_id: UUID, name: str) -> HttpResponse:
             perform(
                 dossier_id,
                 _data(form, action),
-                actor=Actor.of_user(request.user),
+                actor=Actor.of_user(request.user),  # type: ignore[arg-type]
                 version=form.cleaned_data["version"],
-            )  # type: ignore[arg-type]
+            )
         except InvalidInput as error:
             for fault in error.errors:
                 form.add_error(fault.field if fault.field in form.fields else None, str(fault.message))
@@ -94,7 +94,14 @@ def act(request: HttpRequest, dossier_id: UUID, name: str) -> HttpResponse:
 
 
 def _data(form: ActForm, action: Action) -> dict[str, Any]:
-    data = {"action": action, "reason": "", "note": "", "outcome": "", "override": False, "due_at": None}
+    data: dict[str, Any] = {
+        "action": action,
+        "reason": "",
+        "note": "",
+        "outcome": "",
+        "override": False,
+        "due_at": None,
+    }
     data.update({k: v for k, v in form.cleaned_data.items() if k != "version"})
     if data["due_at"] is not None and data["due_at"].tzinfo is None:
         data["due_at"] = data["due_at"].replace(tzinfo=LOCAL)

@@ -189,7 +189,7 @@ class Writer:
         went = state in ("delivered", "accepted", "unconfirmed")
         message = Message(
             id=message_id(event, party.id, kind), event_id=event.id, event_seq=0, correlation_id=event.correlation_id,
-            province_id=event.province_id, agency_ids=event.agency_ids, subject_kind="dossier", subject_id=dossier.id,
+            province_id=dossier.province_id, agency_ids=event.agency_ids, subject_kind="dossier", subject_id=dossier.id,
             kind=kind, recipient_id=party.id, recipient_role="applicant", recipient_masked=f"{party.full_name.split()[0]} … •••{party.phone[-3:]}",
             lane=lane_of(dossier.id, party.id), data=snapshot(dossier, party, reason), urgency=int(known.urgency),
             supersedable=known.supersedable, state=state, reason=why, channel="zalo_phone" if state != "withheld" else "",

@@ -23,7 +23,7 @@ def history(*steps):
 
 
 def state(*steps, term=FIVE, rules=None):
-    return run(history(*[(s + ({},))[:3] for s in steps]), CALENDAR, term, rules or ClockRules())
+    return run(history(*[(*s, {})[:3] for s in steps]), CALENDAR, term, rules or ClockRules())
 
 
 class TestVectorK:

@@ -37,7 +37,7 @@ def test_without_a_scope_nothing_is_seen_and_nothing_written(two_provinces):
 
 
 def test_an_official_sees_the_own_province_only(two_provinces):
-    (here, me), (there, other) = two_provinces
+    (here, me), (_there, other) = two_provinces
     with scoping.staff(here.id, None):
         assert set(User.objects.values_list("id", flat=True)) == {me.id}
         assert raw("SELECT count(*) FROM accounts_user")[0][0] == 1

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--agency", action="append", default=[], help="mã đơn vị; bỏ trống là cả tỉnh")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        unknown = set(options["scopes"].split()) - set(settings.OAUTH2_PROVIDER["SCOPES"])
+        unknown = set(options["scopes"].split()) - set(dict(settings.OAUTH2_PROVIDER["SCOPES"]))  # type: ignore[call-overload]
         if unknown:
             raise CommandError(f"Phạm vi không có: {' '.join(sorted(unknown))}")
         try:
