@@ -1,32 +1,59 @@
 """``python -m zalo_emulator --port 8100``"""
 
 import argparse
-import json
+import random
+import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 
+from zalo_emulator import population, state
 from zalo_emulator.app import Emulator
 from zalo_emulator.seed import default_world
+from zalo_emulator.world import World
 
 
-def main() -> None:
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="zalo_emulator", description="Giả lập Zalo OA, ZBS/ZNS và OAuth.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8100)
     parser.add_argument("--webhook", default="", help="địa chỉ nhận webhook của ứng dụng")
-    parser.add_argument("--people", type=Path, help="tệp JSON: [{\"name\", \"phone\", …}]")
+    parser.add_argument("--people", type=Path, help='tệp JSON: [{"name", "phone", …}]')
+    parser.add_argument("--state", type=Path, help="tệp giữ trạng thái giữa hai lần chạy")
+    parser.add_argument("--memory-only", action="store_true", help="không giữ gì, dù có --state")
     parser.add_argument("--no-rate-limit", action="store_true", help="không giới hạn 4.000 lời gọi/phút")
     parser.add_argument("--receipt-delay", type=float, default=0.8, help="giây trước khi báo đã nhận; âm: không báo")
-    options = parser.parse_args()
-    people = json.loads(options.people.read_text()) if options.people else None
-    world = default_world(people)
+    parser.add_argument("--seed", type=int, help="mã ngẫu nhiên giống nhau mỗi lần chạy")
+    return parser.parse_args()
+
+
+def _world(options: argparse.Namespace) -> World:
+    people = population.from_file(options.people)
+    parts = urlsplit(options.webhook)
+    product = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    world = default_world(people, product)
+    world.fresh = lambda: default_world(people, product)
     world.app.webhook_url = options.webhook
     world.rate_limited = not options.no_rate_limit
     world.receipt_delay = options.receipt_delay
+    if options.seed is not None:
+        world.chance = random.Random(options.seed)
+    return world
+
+
+def main() -> None:
+    options = _options()
+    keep = None if options.memory_only else options.state
+    try:
+        world = _world(options)
+        if keep:
+            state.load(world, keep)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sys.exit(f"zalo_emulator: {error}")
     uvicorn.run(
-        Emulator(world), host=options.host, port=options.port, log_level="warning", access_log=False, lifespan="on",
-        timeout_graceful_shutdown=1, backlog=4096,
+        Emulator(world, keep), host=options.host, port=options.port, log_level="critical", access_log=False,
+        lifespan="on", timeout_graceful_shutdown=1, backlog=4096, server_header=False, date_header=False,
     )  # fmt: skip
 
 

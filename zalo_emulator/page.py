@@ -22,7 +22,9 @@ def file(path: str) -> Response | None:
         return None
     name, kind = _FILES[path]
     policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'"
-    return Response(200, (_STATIC / name).read_bytes(), kind, {"content-security-policy": policy, "cache-control": "no-cache"})
+    return Response(
+        200, (_STATIC / name).read_bytes(), kind, {"content-security-policy": policy, "cache-control": "no-cache"}
+    )
 
 
 async def stream(world: World, receive: Any, send: Any) -> None:

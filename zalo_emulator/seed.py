@@ -2,22 +2,14 @@
 
 from typing import Any
 
-from zalo_emulator.world import App, Grant, OfficialAccount, Person, Template, World
+from zalo_emulator import population
+from zalo_emulator.model import App, Grant, OfficialAccount, Template
+from zalo_emulator.world import World
 
 APP_ID = "360846524940903967"
 APP_SECRET = "demoAppSecret0123456789"  # noqa: S105 - of a program that lives on loopback
 PROVINCES = [("H05", "Bắc Ninh"), ("H19", "Đồng Nai"), ("H36", "Lâm Đồng")]
-_FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô"]
-_MIDDLE = ["Văn", "Thị", "Đức", "Ngọc"]
-_GIVEN = ["An", "Bình", "Cường", "Dung", "Giang", "Hà", "Khánh", "Lan", "Minh", "Ưng"]
 NEVER = 10.0**12
-
-
-def invented(index: int) -> tuple[str, str]:
-    """Name and phone (84900000001 …) of the index-th invented person."""
-    name = f"{_FAMILY[index % 10]} {_MIDDLE[(index // 3) % 4]} {_GIVEN[(index * 7) % 10]}"
-    return name, f"849000000{index:02}"
-
 
 STATUS_TEXT = (
     "Hồ sơ <code> – <procedure>\nChào <customer_name>, tình trạng: <status>.\nCơ quan: <agency>. Người giải quyết: "
@@ -29,37 +21,31 @@ STATUS_PARAMS = {
 }  # fmt: skip
 
 
-def default_world(people: list[dict[str, Any]] | None = None) -> World:
-    """The same world every time, except for what is given."""
+def default_world(people: list[dict[str, Any]] | None = None, product_url: str = "") -> World:
+    """The same world every time, except for what is given. ``product_url``: where the templates' button leads."""
     world = World(App(APP_ID, APP_SECRET), {}, {}, {})
     for index, (code, name) in enumerate(PROVINCES):
         oa = OfficialAccount(
             f"38861328087880864{index}", f"Trung tâm Phục vụ hành chính công {name}", f"demoOaSecret{code}", code
         )
         oa.grant = Grant(f"demo-access-{code}", NEVER, f"demo-refresh-{code}", NEVER)
+        oa.admin_phones = {"84900000001"}
         world.oas[oa.oa_id] = oa
-        world.by_token[oa.grant.access_token] = oa
-        for channel in ("phone", "uid"):
-            template = Template(
-                f"{500000 + index * 10 + (1 if channel == 'uid' else 0)}", f"Tình trạng hồ sơ – {name}", STATUS_TEXT,
-                dict(STATUS_PARAMS), by_phone=channel == "phone", by_uid=channel == "uid", oa_id=oa.oa_id,
-                buttons=[{"type": "1", "title": "Xem hồ sơ"}],
-            )  # fmt: skip
+        for template in _templates(index, name, oa.oa_id, product_url):
             world.templates[template.template_id] = template
-    for entry in people if people is not None else _forty():
-        world.add_person(Person(**entry))
+    world.index()
+    for entry in people if people is not None else population.from_file(None):
+        population.add(world, entry)
     return world
 
 
-def _forty() -> list[dict[str, Any]]:
-    found = []
-    for index in range(1, 41):
-        name, phone = invented(index)
-        found.append(
-            {
-                "id": f"p{index:02}", "name": name, "phone": phone,
-                "has_zalo": index not in (37, 38), "can_receive": index != 39,
-                "refused_oas": {"*"} if index == 40 else set(),
-            }
-        )  # fmt: skip
-    return found
+def _templates(index: int, name: str, oa_id: str, product_url: str) -> list[Template]:
+    link = f"{product_url}/tra-cuu/?code=<code>" if product_url else ""
+    return [
+        Template(
+            f"{500000 + index * 10 + number}", f"Tình trạng hồ sơ – {name}", STATUS_TEXT, dict(STATUS_PARAMS),
+            by_phone=number == 0, by_uid=number == 1, oa_id=oa_id,
+            buttons=[{"type": "1", "title": "Xem hồ sơ", "content": link}],
+        )
+        for number in (0, 1)
+    ]  # fmt: skip

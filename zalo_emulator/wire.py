@@ -25,7 +25,10 @@ class Request:
 
     def json(self) -> Any:
         """The body as JSON (None for an empty one); ValueError if it is not."""
-        return json.loads(self.body) if self.body.strip() else None
+        try:
+            return json.loads(self.body) if self.body else None
+        except RecursionError as deep:
+            raise ValueError("nested too deeply") from deep
 
     def form(self) -> dict[str, str]:
         return {k: v[0] for k, v in parse_qs(self.body.decode("utf-8", "replace"), keep_blank_values=True).items()}
@@ -36,10 +39,11 @@ class Request:
         if not kind.startswith("multipart/"):
             return {}
         message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + self.body)
-        found = {}
+        found: dict[str, tuple[str, bytes]] = {}
         for part in message.iter_parts():
             name = str(part.get_param("name", header="content-disposition") or "")
-            found[name] = (part.get_filename() or "", part.get_payload(decode=True) or b"")
+            content = part.get_payload(decode=True)
+            found[name] = (part.get_filename() or "", content if isinstance(content, bytes) else b"")
         return found
 
 
@@ -55,7 +59,22 @@ class Response:
 
 
 def answer(data: Any, content_type: str = "application/json", **headers: str) -> Response:
-    return Response(200, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), content_type, headers)
+    return Response(
+        200, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="replace"), content_type, headers
+    )
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """The value if it is an object, else an empty one: strangers send anything."""
+    return value if isinstance(value, dict) else {}
+
+
+def number(text: Any, default: int) -> int:
+    """A count from a query; what is none counts as the default, never below zero."""
+    try:
+        return max(0, int(text))
+    except (TypeError, ValueError):
+        return default
 
 
 def error(code: int, message: str, content_type: str = "application/json") -> Response:
@@ -64,15 +83,16 @@ def error(code: int, message: str, content_type: str = "application/json") -> Re
 
 
 async def read(scope: Scope, receive: Any) -> Request:
-    body = b""
-    while True:
-        event = await receive()
-        if event["type"] != "http.request":
-            break
-        body += event.get("body", b"")
-        if not event.get("more_body"):
-            break
-    query = {k: v[0] for k, v in parse_qs(scope["query_string"].decode(), keep_blank_values=True).items()}
+    event = await receive()
+    body: bytes = event.get("body", b"")
+    if event.get("more_body"):
+        parts = [body]
+        while event.get("more_body"):
+            event = await receive()
+            parts.append(event.get("body", b""))
+        body = b"".join(parts)
+    raw = scope["query_string"]
+    query = {k: v[0] for k, v in parse_qs(raw.decode("latin-1"), keep_blank_values=True).items()} if raw else {}
     headers = {k.decode("latin-1").lower(): v.decode("utf-8", "replace") for k, v in scope["headers"]}
     return Request(scope["method"], scope["path"], query, headers, body)
 
