@@ -28,6 +28,12 @@ def happened(kind: str = "dossier.accepted", subject=None, **data):
     )
 
 
+@pytest.fixture(autouse=True)
+def _no_other_listeners(monkeypatch):
+    """The rooms above react to dossiers that exist; the subjects here are made up."""
+    monkeypatch.setattr(registry, "_subscriptions", {})
+
+
 @pytest.fixture
 def listener():
     """A subscriber under a name of the test's own; taken away afterwards."""
