@@ -3,8 +3,7 @@
 import uuid
 from datetime import date
 
-from django.db.models import F, Prefetch, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Agency
 from foundation.local_time import today_local
@@ -13,22 +12,13 @@ from procedures.models import Authority, ProcedureVersion
 
 
 def effective(day: date | None = None) -> QuerySet[ProcedureVersion]:
-    """The version of each procedure in force on ``day`` (today): the newest of those effective then.
+    """The version of each procedure in force on ``day`` (today); importing sees to it that there is at most one.
 
     Index ``procedure_version_current``.
     """
     on = day or today_local()
-    inside = (
-        ProcedureVersion.objects.filter(effective_from__lte=on)
-        .filter(Q(effective_to__isnull=True) | Q(effective_to__gte=on))
-        .annotate(
-            newest=Window(
-                RowNumber(),
-                partition_by=F("procedure_id"),
-                order_by=[F("effective_from").desc(), F("version").desc()],
-            )
-        )
-        .filter(newest=1)
+    inside = ProcedureVersion.objects.filter(
+        Q(effective_to__isnull=True) | Q(effective_to__gte=on), effective_from__lte=on, corrected_by__isnull=True
     )
     return inside.select_related("procedure", "procedure__field").order_by("procedure__code")
 
@@ -59,14 +49,19 @@ def search(text: str, day: date | None = None) -> QuerySet[ProcedureVersion]:
 
 
 def competent_agencies(version: ProcedureVersion, province_id: uuid.UUID, task: str = "decides") -> QuerySet[Agency]:
-    """The agencies of a province that decide on (or receive) this procedure. Index ``agency_province_kind``."""
+    """The agencies of a province that decide on (or receive) this procedure today. Index ``agency_province_kind``.
+
+    Where the authority goes by residence or site, these are the candidates; the commune of the case picks one.
+    """
+    today = today_local()
     rules = Q(pk__in=[])
     for authority in version.authorities.filter(task=task):
         rule = Q(kind=authority.agency_kind)
         if authority.agency_field:
             rule &= Q(field=authority.agency_field)
         rules |= rule
-    return Agency.objects.filter(rules, province_id=province_id, valid_to__isnull=True).order_by("code")
+    in_being = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    return Agency.objects.filter(rules, in_being, province_id=province_id, valid_from__lte=today).order_by("code")
 
 
 def is_competent(version: ProcedureVersion, agency: Agency, task: str = "decides") -> bool:

@@ -1,5 +1,6 @@
 """YAML with the line of every value, so that a fault can name its place."""
 
+import unicodedata
 from typing import Any
 
 import yaml
@@ -7,10 +8,17 @@ import yaml
 from procedures.importing.errors import CatalogueError, Fault
 
 Path = tuple[str | int, ...]
+_KEY = "tag:yaml.org,2002:str"
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """Dates stay text: the schema judges them."""
+    """Dates stay text: the schema judges them. Anchors are refused: each entry is read on its own."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise yaml.composer.ComposerError(None, None, "không dùng neo (&) và tham chiếu (*)", event.start_mark)
+        return super().compose_node(parent, index)
 
 
 _PlainLoader.yaml_implicit_resolvers = {
@@ -37,10 +45,14 @@ def read(text: str) -> tuple[Any, dict[Path, int]]:
         if root is None:
             raise CatalogueError([Fault(1, "tệp", "tệp rỗng")])
         _walk(root, (), lines, faults)
-        data = loader.construct_document(root)
+        data = loader.construct_document(root) if not faults else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise CatalogueError([Fault(mark.line + 1 if mark else 1, "tệp", "không phải YAML hợp lệ")]) from error
+        why = error.problem if isinstance(error, yaml.composer.ComposerError) and "neo" in str(error.problem) else ""
+        message = why or "không phải YAML hợp lệ"
+        raise CatalogueError([Fault(mark.line + 1 if mark else 1, "tệp", message)]) from error
+    except RecursionError as error:
+        raise CatalogueError([Fault(1, "tệp", "lồng nhau quá sâu")]) from error
     if faults:
         raise CatalogueError(faults)
     return data, lines
@@ -51,12 +63,23 @@ def _walk(node: yaml.Node, path: Path, lines: dict[Path, int], faults: list[Faul
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            name = str(key.value)
+            line = key.start_mark.line + 1
+            if key.tag != _KEY or _unprintable(key.value):
+                faults.append(Fault(line, field(path), "tên trường phải là chữ"))
+                continue
+            name = key.value
             if name in seen:
-                faults.append(Fault(key.start_mark.line + 1, field((*path, name)), "khóa lặp lại"))
+                faults.append(Fault(line, field((*path, name)), "khóa lặp lại"))
             seen.add(name)
             _walk(value, (*path, name), lines, faults)
-            lines[(*path, name)] = key.start_mark.line + 1
+            lines[(*path, name)] = line
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             _walk(value, (*path, index), lines, faults)
+    elif _unprintable(node.value):
+        faults.append(Fault(lines[path], field(path), "có ký tự điều khiển"))
+
+
+def _unprintable(text: str) -> bool:
+    """Control characters and halves of surrogate pairs, which no database column takes."""
+    return any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text)

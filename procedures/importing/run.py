@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
+from django.db.models import Q
 
 from foundation.vietnamese_text import nfc, words
 from procedures.importing.checking import faults_of
@@ -37,48 +37,74 @@ class Imported:
 def import_catalogue(text: str) -> Imported:
     """Validate and import a catalogue (YAML text), all or nothing; CatalogueError lists faults by line and field.
 
-    An entry that was imported before unchanged is left alone. A changed one makes a new version; the version in
-    force before it ends the day before the new one begins. Versions that dossiers run under are never edited.
+    An entry that was imported before unchanged is left alone. One with a new first day makes a new version, and the
+    version before it ends the day before; one changed for the same first day makes a version that corrects the other.
+    What dossiers run under is never edited. Two imports at once wait for each other.
     """
     data, lines = read(nfc(text))
     if faults := faults_of(data, lines):
         raise CatalogueError(faults)
-    created = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('procedures.import_catalogue'))")
     entries = sorted(data["procedures"], key=lambda e: (e["code"], e["effective_from"]))
-    for entry in entries:
-        created += _entry(entry)
+    created = sum(_entry(entry) for entry in entries)
     return Imported(created, len(entries) - created)
 
 
 def _entry(entry: dict[str, Any]) -> bool:
     digest = hashlib.sha256(json.dumps(entry, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    if ProcedureVersion.objects.filter(procedure__code=entry["code"], digest=digest).exists():
+    begins = date.fromisoformat(entry["effective_from"])
+    standing = ProcedureVersion.objects.filter(procedure__code=entry["code"], corrected_by=None)
+    corrected = standing.filter(effective_from=begins).first()
+    if corrected and corrected.digest == digest:
         return False
+    later = standing.filter(effective_from__gt=begins).order_by("effective_from").first()
+    procedure = _procedure(entry, newest=later is None)
+    version = ProcedureVersion(
+        procedure=procedure,
+        version=procedure.versions.count() + 1,
+        digest=digest,
+        effective_from=begins,
+        **_facts(entry),
+    )
+    if later:
+        last_day = later.effective_from - timedelta(days=1)
+        version.effective_to = min(version.effective_to or last_day, last_day)
+    if corrected:
+        # Before the new row, because the index allows one that stands; the foreign key is checked at commit.
+        standing.filter(pk=corrected.pk).update(corrected_by=version.pk)
+    version.save(force_insert=True)
+    standing.filter(Q(effective_to=None) | Q(effective_to__gte=begins), effective_from__lt=begins).update(
+        effective_to=begins - timedelta(days=1)
+    )
+    _children(version, entry)
+    return True
+
+
+def _procedure(entry: dict[str, Any], *, newest: bool) -> Procedure:
+    """The procedure itself. Its field and familiar names are those of its newest version."""
+    known = Procedure.objects.filter(code=entry["code"]).first()
+    if known and not newest:
+        return known
     field, _made = Field.objects.update_or_create(
         code=entry["field"]["code"], defaults={"name": entry["field"]["name"]}
     )
     procedure, _made = Procedure.objects.update_or_create(
         code=entry["code"],
-        defaults={
-            "field": field,
-            "service": entry["service"],
-            "code_unverified": entry.get("code_unverified", ""),
-        },
+        defaults={"field": field, "service": entry["service"], "code_unverified": entry.get("code_unverified", "")},
     )
     procedure.aliases.all().delete()
     Alias.objects.bulk_create(
         Alias(procedure=procedure, name=a["name"], retired=a.get("retired", False)) for a in entry.get("aliases", [])
     )
-    begins = date.fromisoformat(entry["effective_from"])
-    procedure.versions.filter(effective_from__lt=begins).exclude(effective_to__lt=begins).update(
-        effective_to=begins - timedelta(days=1)
-    )
-    last = procedure.versions.aggregate(last=Max("version"))["last"] or 0
-    version = ProcedureVersion.objects.create(
-        procedure=procedure, version=last + 1, digest=digest, effective_from=begins, **_facts(entry)
-    )
-    _children(version, entry)
-    return True
+    return procedure
+
+
+_DAYS = ("effective_to", "source_text_date", "decision_date", "published_date")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _facts(entry: dict[str, Any]) -> dict[str, Any]:
@@ -88,10 +114,7 @@ def _facts(entry: dict[str, Any]) -> dict[str, Any]:
     familiar = " ".join(a["name"] for a in entry.get("aliases", []))
     searched = f"{entry['code']} {entry['name']} {entry['short_name']} {familiar}"
     return {
-        "effective_to": entry.get("effective_to"),
-        "source_text_date": entry.get("source_text_date"),
-        "decision_date": entry.get("decision_date"),
-        "published_date": entry.get("published_date"),
+        **{name: _day(entry.get(name)) for name in _DAYS},
         "name": entry["name"],
         "short_name": entry["short_name"],
         "neutral_name": entry["neutral_name"],
@@ -137,6 +160,7 @@ def _children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
     FeeRow.objects.bulk_create(
         FeeRow(
             version=version, order=order, kind=f["kind"], name=f["name"], territory=f.get("territory", ""),
+            former_territory=f.get("former", False),
             area=f.get("area", ""), channel=f.get("channel", ""), audience=f.get("audience", ""),
             exemption=f.get("exemption", ""), amount=f.get("amount"), percent=f.get("percent"),
             unit=f.get("unit", ""), collected=f.get("collected", "khi_tiep_nhan"), effective_from=f.get("from"),
@@ -150,6 +174,7 @@ def _children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
             version=version, order=index + 1, code=s["code"], name=s["name"], agency_role=s["agency_role"],
             staff_role=s["staff_role"], amount=s.get("term", {}).get("amount", 0),
             unit=s.get("term", {}).get("unit", "working_days"), outside_clock=s.get("outside_clock", False),
+            case=s.get("case", ""),
             next_steps=s.get("next", [steps[index + 1]["code"]] if index + 1 < len(steps) else []),
         )
         for index, s in enumerate(steps)
@@ -160,6 +185,7 @@ def _children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
             task=task,
             agency_kind=a["kind"],
             agency_field=a.get("field", ""),
+            territory=a.get("territory", "province"),
             note=a.get("note", ""),
         )
         for task in ("receives", "decides")

@@ -1,91 +1,105 @@
 """Can the process end, can everybody reach its steps, and do they fit into the term."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 Place = tuple[str | int, ...]
-_WORKING = {"working_days": Decimal(8), "working_hours": Decimal(1), "same_day": Decimal(8)}
+Step = dict[str, Any]
+
+# Five of seven calendar days are worked; a month has 21 working days. Good enough to compare, never to compute a due date.
+_HOURS = {
+    "working_days": Decimal(8),
+    "working_hours": Decimal(1),
+    "days": Decimal(8) * 5 / 7,
+    "months": Decimal(8) * 21,
+}
 
 
-def _next(steps: list[dict[str, Any]], index: int) -> list[str]:
-    """Where a step leads; by default to the one below it."""
+def working_hours(term: dict[str, Any]) -> Decimal:
+    """A term in working hours, for comparison; «trong ngày» is a working day."""
+    if term["unit"] == "same_day":
+        return Decimal(8)
+    return Decimal(str(term["amount"])) * _HOURS[term["unit"]]
+
+
+def step_faults(entry: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    """What is wrong with the steps of one procedure. Terms are compared where both are the province's own."""
+    steps: list[Step] = entry["steps"]
+    if not steps:
+        if entry["settled_by"] == "province":
+            yield ("steps",), "thủ tục do tỉnh giải quyết phải có các bước"
+        return
+    broken = [*_unknown(entry, steps)]
+    if broken:
+        yield from broken
+        return
+    places = {step["code"]: index for index, step in enumerate(steps)}
+    follow = {index: [places[code] for code in _next(steps, index)] for index in range(len(steps))}
+    forward = {index: [n for n in after if n > index] for index, after in follow.items()}
+    reached = _reachable([0], forward)
+    back = {index: [i for i, after in follow.items() if index in after] for index in follow}
+    ending = _reachable([index for index, after in follow.items() if not after], back)
+    for index in follow:
+        if index not in reached:
+            yield ("steps", index, "code"), "không đi tới được bước này từ các bước đứng trước"
+        elif index not in ending:
+            yield ("steps", index, "code"), "từ bước này không có bước kết thúc nào"
+    if entry["settled_by"] == "province":
+        yield from _too_long(entry, steps, forward)
+
+
+def _next(steps: list[Step], index: int) -> list[str]:
+    """Where a step leads; by default to the one below it. A way to an earlier step is a send-back (trả lại)."""
     if "next" in steps[index]:
         return list(steps[index]["next"])
     return [steps[index + 1]["code"]] if index + 1 < len(steps) else []
 
 
-def step_faults(entry: dict[str, Any]) -> Iterator[tuple[Place, str]]:
-    """What is wrong with the steps of one procedure. Terms are compared where both are the province's own."""
-    steps = entry["steps"]
-    if not steps:
-        if entry["settled_by"] == "province":
-            yield ("steps",), "thủ tục do tỉnh giải quyết phải có các bước"
-        return
-    places = {step["code"]: index for index, step in enumerate(steps)}
-    follow: dict[str, list[str]] = {}
+def _unknown(entry: dict[str, Any], steps: list[Step]) -> Iterator[tuple[Place, str]]:
+    codes = {step["code"] for step in steps}
+    cases = {case["code"] for case in entry["term"].get("variants", [])}
     for index, step in enumerate(steps):
-        follow[step["code"]] = _next(steps, index)
-        for code in follow[step["code"]]:
-            if code not in places:
+        for code in step.get("next", []):
+            if code not in codes:
                 yield ("steps", index, "next"), f"không có bước {code}"
-                return
-    reached = _reachable(steps[0]["code"], follow)
-    for code, index in places.items():
-        if code not in reached:
-            yield ("steps", index, "code"), "không đi tới được bước này"
-    if all(follow[code] for code in reached):
-        yield ("steps",), "quy trình không có bước kết thúc"
-        return
-    if entry["settled_by"] == "province":
-        yield from _too_long(entry, steps, follow)
+        if "case" in step and step["case"] not in cases:
+            yield ("steps", index, "case"), f"không có trường hợp {step['case']} trong term.variants"
 
 
-def _reachable(first: str, follow: dict[str, list[str]]) -> set[str]:
-    found, todo = {first}, [first]
+def _reachable(start: Iterable[int], follow: dict[int, list[int]]) -> set[int]:
+    todo = list(start)
+    found = set(todo)
     while todo:
-        for code in follow[todo.pop()]:
-            if code not in found:
-                found.add(code)
-                todo.append(code)
+        for index in follow[todo.pop()]:
+            if index not in found:
+                found.add(index)
+                todo.append(index)
     return found
 
 
-def _hours(term: dict[str, Any] | None) -> Decimal:
-    """A step's time in working hours; calendar days count as working days, which is the lower bound."""
-    if not term:
-        return Decimal(0)
-    return Decimal(str(term["amount"])) * _WORKING.get(term["unit"], Decimal(8))
+def longest_hours(steps: list[Step], forward: dict[int, list[int]], case: str = "") -> Decimal:
+    """The longest way forward through the steps that count, in working hours; in ``case`` also those of that case."""
+    longest: dict[int, Decimal] = {}
+    for index in range(len(steps) - 1, -1, -1):
+        step = steps[index]
+        counts = "term" in step and not step.get("outside_clock") and step.get("case", case) == case
+        own = working_hours(step["term"]) if counts else Decimal(0)
+        longest[index] = own + max((longest[n] for n in forward[index]), default=Decimal(0))
+    return longest[0]
 
 
-def longest_path_hours(steps: list[dict[str, Any]], follow: dict[str, list[str]]) -> Decimal:
-    """The longest way through the steps that count (loops back are walked once)."""
-    by_code = {step["code"]: step for step in steps}
-
-    def longest(code: str, seen: frozenset[str]) -> Decimal:
-        step = by_code[code]
-        own = Decimal(0) if step.get("outside_clock") else _hours(step.get("term"))
-        return own + max(
-            (longest(n, seen | {code}) for n in follow[code] if n not in seen | {code}), default=Decimal(0)
-        )
-
-    return longest(steps[0]["code"], frozenset())
-
-
-def _too_long(
-    entry: dict[str, Any], steps: list[dict[str, Any]], follow: dict[str, list[str]]
-) -> Iterator[tuple[Place, str]]:
-    total = longest_path_hours(steps, follow)
-    allowed = [
-        entry["term"]["statutory"],
-        *([entry["term"]["committed"]] if "committed" in entry["term"] else []),
-    ]
-    cases = entry["term"].get("variants", [])
-    for term in allowed:
-        limit = _hours(term) if term["unit"] != "same_day" else Decimal(8)
-        limit = max([limit, *(_hours(case) for case in cases)])
-        if term["unit"] == "months":
-            limit = Decimal(str(term["amount"])) * 8 * 22
+def _too_long(entry: dict[str, Any], steps: list[Step], forward: dict[int, list[int]]) -> Iterator[tuple[Place, str]]:
+    """The ordinary way fits into both terms; the way of a case that has steps of its own, into that case's term."""
+    term = entry["term"]
+    own_cases = {step["case"] for step in steps if "case" in step}
+    limits = [("", term[name], "") for name in ("statutory", "committed") if name in term]
+    limits += [(c["code"], c, f" của «{c['name']}»") for c in term.get("variants", []) if c["code"] in own_cases]
+    for case, allowed, of in limits:
+        total, limit = longest_hours(steps, forward, case), working_hours(allowed)
         if total > limit:
-            yield ("steps",), f"các bước dài {total / 8:g} ngày làm việc, hơn thời hạn {limit / 8:g}"
-            return
+            yield ("steps",), f"các bước dài {_days(total)} ngày làm việc, hơn thời hạn{of} ({_days(limit)})"
+
+
+def _days(hours: Decimal) -> str:
+    return f"{float(hours / 8):.4g}".replace(".", ",")

@@ -13,10 +13,16 @@ class Authority(UUIDModel):
         RECEIVES = "receives", _("Tiếp nhận")
         DECIDES = "decides", _("Giải quyết")
 
+    class Territory(models.TextChoices):
+        PROVINCE = "province", _("Mọi nơi trong tỉnh")
+        RESIDENCE = "residence", _("Nơi cư trú")
+        SITE = "site", _("Nơi có đất, công trình, cơ sở")
+
     version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="authorities")
     task = models.CharField(_("việc"), max_length=10, choices=Task.choices)
     agency_kind = models.CharField(_("loại cơ quan"), max_length=20, choices=Agency.Kind.choices)
     agency_field = models.CharField(_("ngành"), max_length=40, blank=True)
+    territory = models.CharField(_("theo địa bàn"), max_length=10, choices=Territory.choices, default="province")
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
 
     class Meta:

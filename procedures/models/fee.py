@@ -8,7 +8,8 @@ from procedures.models.version import ProcedureVersion
 class FeeRow(UUIDModel):
     """One fee in one case (phí, lệ phí): by territory, channel and audience, from a day to a day, with its source.
 
-    After a merger the resolutions of the former provinces stay in force on their former territory.
+    After a merger the resolutions of the former provinces stay in force on their former territory. A province that kept
+    its code has two territories under it: ``former_territory`` says which.
     """
 
     class Kind(models.TextChoices):
@@ -26,6 +27,7 @@ class FeeRow(UUIDModel):
     kind = models.CharField(_("loại"), max_length=10, choices=Kind.choices)
     name = models.CharField(_("tên"), max_length=300)
     territory = models.CharField(_("địa bàn (mã tỉnh, kể cả tỉnh cũ)"), max_length=8, blank=True)
+    former_territory = models.BooleanField(_("địa bàn của tỉnh cũ"), default=False)
     area = models.CharField(_("khu vực"), max_length=20, blank=True, help_text="phuong, xa")
     channel = models.CharField(_("cách nộp"), max_length=20, blank=True)
     audience = models.CharField(_("đối tượng"), max_length=200, blank=True)

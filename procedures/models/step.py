@@ -18,6 +18,7 @@ class StepDefinition(UUIDModel):
     amount = models.DecimalField(_("thời gian"), max_digits=6, decimal_places=2, default=0)
     unit = models.CharField(_("đơn vị"), max_length=15, choices=UNITS, default="working_days")
     outside_clock = models.BooleanField(_("không tính thời gian"), default=False)
+    case = models.SlugField(_("chỉ trong trường hợp"), max_length=40, blank=True)
     next_steps = models.JSONField(_("bước tiếp theo"), default=list)
 
     class Meta:

@@ -17,6 +17,9 @@ UNITS = [
 class ProcedureVersion(UUIDModel):
     """A procedure as it is in force from a day on (phiên bản). A running dossier keeps the one it was accepted under.
 
+    A day has at most one version in force: importing ends the version before it, and a version that is corrected for
+    the same first day points to its correction and is no longer offered.
+
     ``unverified`` maps the path of a field to a note: what could not be checked against the text of the law is
     shown with «cần kiểm tra» and never as a fact.
     """
@@ -33,6 +36,9 @@ class ProcedureVersion(UUIDModel):
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField(_("phiên bản"))
     digest = models.CharField(max_length=64)
+    corrected_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("được sửa bởi")
+    )
     effective_from = models.DateField(_("hiệu lực từ"))
     effective_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
     source_text_date = models.DateField(_("ngày văn bản gốc có hiệu lực"), null=True, blank=True)
@@ -89,6 +95,11 @@ class ProcedureVersion(UUIDModel):
         verbose_name_plural = _("phiên bản thủ tục")
         constraints = [
             models.UniqueConstraint(fields=["procedure", "version"], name="procedure_version_once"),
+            models.UniqueConstraint(
+                fields=["procedure", "effective_from"],
+                condition=models.Q(corrected_by__isnull=True),
+                name="procedure_version_begins_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(effective_to__isnull=True) | models.Q(effective_to__gte=models.F("effective_from")),
                 name="procedure_version_dates",

@@ -1,0 +1,135 @@
+"""What a well-formed catalogue can still get wrong: dates, numbers, names, territories."""
+
+import math
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from accounts.reference import level_1_codes
+from procedures.importing.reading import Path
+from procedures.importing.steps import step_faults, working_hours
+
+_DATES = ("effective_from", "effective_to", "source_text_date", "decision_date", "published_date")
+Said = Iterator[tuple[Path, str]]
+
+
+def nonsense(data: dict[str, Any]) -> Said:
+    """What makes no sense, by path. The data has passed the schema."""
+    numbers_and_dates = [*_dates(data), *_numbers(data)]
+    if numbers_and_dates:
+        yield from numbers_and_dates
+        return
+    yield from _overlaps(data["procedures"])
+    for index, entry in enumerate(data["procedures"]):
+        for inner, message in (*_names(entry), *_fees(entry), *_terms(entry), *step_faults(entry), *_flags(entry)):
+            yield ("procedures", index, *inner), message
+
+
+def _dates(data: dict[str, Any]) -> Said:
+    for index, entry in enumerate(data["procedures"]):
+        path: Path = ("procedures", index)
+        yield from _span(entry, _DATES, path)
+        for place, fee in enumerate(entry["fees"]):
+            yield from _span(fee, ("from", "to"), (*path, "fees", place))
+
+
+def _span(row: dict[str, Any], names: tuple[str, ...], path: Path) -> Said:
+    """Each is a day that exists, and the second is not before the first."""
+    for name in names:
+        try:
+            date.fromisoformat(row.get(name, "2026-01-01"))
+        except ValueError:
+            yield (*path, name), "không phải ngày có thật"
+            return
+    first, last = names[:2]
+    if row.get(last, "9999") < row.get(first, "0000"):
+        yield (*path, last), "kết thúc trước khi bắt đầu"
+
+
+def _numbers(value: Any, path: Path = ()) -> Said:
+    """Finite, and no finer than a column keeps: hundredths, thousandths for a percentage."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _numbers(inner, (*path, name))
+        whole = value.get("unit") in ("days", "months") and "amount" in value
+        if whole and math.isfinite(value["amount"]) and value["amount"] % 1:
+            yield (*path, "amount"), "ngày và tháng phải là số nguyên"
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _numbers(inner, (*path, index))
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            yield path, "phải là số"
+        elif round(value, 3 if path[-1] == "percent" else 2) != value:
+            yield path, "quá nhiều chữ số lẻ"
+
+
+def _overlaps(entries: list[dict[str, Any]]) -> Said:
+    """Versions of one procedure follow one another. One without an end is ended by the next."""
+    order = sorted(range(len(entries)), key=lambda i: (entries[i]["code"], entries[i]["effective_from"]))
+    for index, after in pairwise(order):
+        entry, following = entries[index], entries[after]
+        if entry["code"] != following["code"]:
+            continue
+        if entry["effective_from"] == following["effective_from"]:
+            yield ("procedures", after, "code"), f"mã {entry['code']} có hai lần với cùng ngày hiệu lực"
+        elif entry.get("effective_to", "") >= following["effective_from"]:
+            yield (
+                ("procedures", index, "effective_to"),
+                f"chồng lên phiên bản có hiệu lực từ {following['effective_from']}",
+            )
+
+
+def _names(entry: dict[str, Any]) -> Said:
+    groups: list[tuple[Path, list[dict[str, Any]]]] = [
+        (("requirements",), entry["requirements"]),
+        (("steps",), entry["steps"]),
+        (("term", "variants"), entry["term"].get("variants", [])),
+    ]
+    for path, items in groups:
+        codes = [item["code"] for item in items]
+        for index, code in enumerate(codes):
+            if code in codes[:index]:
+                yield (*path, index, "code"), f"mã {code} lặp lại"
+    if entry["sensitive"] and entry["neutral_name"] == entry["short_name"]:
+        yield ("neutral_name",), "thủ tục nhạy cảm phải có tên trung tính khác tên ngắn"
+
+
+def _fees(entry: dict[str, Any]) -> Said:
+    for index, fee in enumerate(entry["fees"]):
+        if "amount" in fee and "percent" in fee:
+            yield ("fees", index), "chỉ ghi số tiền hoặc tỷ lệ, không cả hai"
+        if "channel" in fee and fee["channel"] not in entry["channels"]:
+            yield ("fees", index, "channel"), "thủ tục không có cách nộp này"
+        former = fee.get("former", False)
+        if "territory" not in fee:
+            if former:
+                yield ("fees", index, "former"), "thiếu mã tỉnh cũ ở territory"
+        elif fee["territory"] not in level_1_codes(former=former):
+            kind = "tỉnh cũ" if former else "tỉnh hiện nay"
+            yield ("fees", index, "territory"), f"không có {kind} mang mã {fee['territory']}"
+
+
+def _terms(entry: dict[str, Any]) -> Said:
+    term = entry["term"]
+    if "committed" in term and working_hours(term["committed"]) > working_hours(term["statutory"]):
+        yield ("term", "committed"), "thời hạn cam kết dài hơn thời hạn luật định"
+
+
+def _flags(entry: dict[str, Any]) -> Said:
+    for name in entry.get("unverified", {}):
+        if _value(entry, name) is None:
+            yield ("unverified", name), "không có trường này để đánh dấu cần kiểm tra"
+
+
+def _value(found: Any, dotted: str) -> Any:
+    """What is at ``term.statutory``, ``requirements.to_khai`` or ``legal_basis.0``; None for nothing."""
+    for part in dotted.split("."):
+        if isinstance(found, list):
+            by_code = (item for item in found if isinstance(item, dict) and item.get("code") == part)
+            by_place = found[int(part)] if part.isdecimal() and int(part) < len(found) else None
+            found = next(by_code, by_place)
+        else:
+            found = found.get(part) if isinstance(found, dict) else None
+    return found
