@@ -9,21 +9,27 @@ from zalo_emulator.wire import Response
 from zalo_emulator.world import World
 
 _STATIC = Path(__file__).parent / "static"
+_SCRIPT = "text/javascript; charset=utf-8"
 _FILES = {
     "/": ("phones.html", "text/html; charset=utf-8"),
     "/phones.css": ("phones.css", "text/css; charset=utf-8"),
-    "/phones.js": ("phones.js", "text/javascript; charset=utf-8"),
+    "/phones.js": ("phones.js", _SCRIPT),
+    "/phone.js": ("phone.js", _SCRIPT),
 }
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+_QUIET_SECONDS = 15
 
 
 def file(path: str) -> Response | None:
-    """One of the page's files."""
+    """One of the page's files; None for any other path."""
     if path not in _FILES:
         return None
     name, kind = _FILES[path]
-    policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'"
     return Response(
-        200, (_STATIC / name).read_bytes(), kind, {"content-security-policy": policy, "cache-control": "no-cache"}
+        200, (_STATIC / name).read_bytes(), kind, {"content-security-policy": _POLICY, "cache-control": "no-cache"}
     )
 
 
@@ -38,7 +44,9 @@ async def stream(world: World, receive: Any, send: Any) -> None:
     try:
         while not gone.done():
             waiting = asyncio.ensure_future(watcher.get())
-            done, _rest = await asyncio.wait({waiting, gone}, timeout=15, return_when=asyncio.FIRST_COMPLETED)
+            done, _rest = await asyncio.wait(
+                {waiting, gone}, timeout=_QUIET_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
             if waiting in done:
                 line = f"data: {json.dumps({'person': waiting.result()})}\n\n"
             else:

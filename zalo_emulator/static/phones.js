@@ -1,10 +1,13 @@
-"use strict";
-const state = { people: [], oas: [], open: new Map() };
+// The page of phones: which are open, and what happens when something changes.
+import { draw, fill } from "/phone.js";
+
+const MOST = 6;
+const state = { people: new Map(), oas: [], open: new Map() };
 const byId = (id) => document.getElementById(id);
 const get = async (path) => (await fetch(path)).json();
-const post = (path, body) => fetch(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
-const clock = (seconds) => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "Asia/Ho_Chi_Minh" }).format(new Date(seconds * 1000));
-const local = (phone) => "0" + phone.slice(2);
+const post = (path, body = {}) =>
+  fetch(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+export const local = (phone) => `0${phone.slice(2)}`.replace(/^(\d{4})(\d{3})(\d{3})$/, "$1 $2 $3");
 
 function option(value, text) {
   const element = document.createElement("option");
@@ -13,107 +16,134 @@ function option(value, text) {
   return element;
 }
 
-function choices(line, person, oa) {
-  const box = document.createElement("span");
-  box.className = "choices";
-  for (const button of line.buttons || []) {
-    if (button.type === "oa.open.url") {
-      const link = document.createElement("a");
-      link.href = button.payload.url;
-      link.textContent = button.title;
-      link.target = "_blank";
-      link.rel = "noopener";
-      box.append(link);
-    } else {
-      const tap = document.createElement("button");
-      tap.type = "button";
-      tap.textContent = button.title;
-      tap.addEventListener("click", () => post(`/__emu/people/${person}/tap`, { oa, text: button.payload, hidden: button.type === "oa.query.hide" }));
-      box.append(tap);
-    }
-  }
-  return box;
-}
-
-function draw(phone, person, oa) {
-  const log = phone.querySelector(".log");
-  log.replaceChildren();
-  const tie = person.ties[oa];
-  for (const line of tie ? tie.log : []) {
-    const item = document.createElement("li");
-    item.className = line.from;
-    item.textContent = line.text;
-    if (line.from === "oa" && (line.buttons || []).length) item.append(choices(line, person.id, oa));
-    const when = document.createElement("small");
-    when.textContent = clock(line.at);
-    item.append(when);
-    log.append(item);
-  }
-  if (!log.children.length) {
-    const item = document.createElement("li");
-    item.className = "empty";
-    item.textContent = "Chưa có tin nhắn nào.";
-    log.append(item);
-  }
-  log.scrollTop = log.scrollHeight;
-}
-
-function open(personId, oaId) {
-  const key = `${personId}|${oaId}`;
-  if (state.open.has(key)) return;
-  const person = state.people.find((p) => p.id === personId);
-  const oa = state.oas.find((o) => o.oa_id === oaId);
-  const phone = byId("phone").content.firstElementChild.cloneNode(true);
-  phone.querySelector(".name").textContent = person.name;
-  phone.querySelector(".number").textContent = local(person.phone);
-  phone.querySelector(".oa").textContent = oa.name;
-  phone.setAttribute("aria-label", `Điện thoại của ${person.name}`);
-  phone.querySelector(".close").addEventListener("click", () => { phone.remove(); state.open.delete(key); remember(); });
-  phone.querySelector(".say").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const input = event.target.elements.text;
-    if (input.value.trim()) await post(`/__emu/people/${personId}/say`, { oa: oaId, text: input.value });
-    input.value = "";
-  });
-  for (const button of phone.querySelectorAll("[data-verb]")) {
-    button.addEventListener("click", () => post(`/__emu/people/${personId}/${button.dataset.verb}`, { oa: oaId }));
-  }
-  byId("phones").append(phone);
-  state.open.set(key, phone);
-  draw(phone, person, oaId);
-  remember();
-}
-
 function remember() {
   const url = new URL(location);
   url.searchParams.set("open", [...state.open.keys()].join(","));
   history.replaceState(null, "", url);
+  byId("none").hidden = state.open.size > 0;
 }
 
-async function refresh() {
-  state.people = await get("/__emu/people");
+function close(key) {
+  state.open.get(key)?.remove();
+  state.open.delete(key);
+  remember();
+}
+
+async function open(personId, oaId, { first = false } = {}) {
+  const key = `${personId}|${oaId}`;
+  const oa = state.oas.find((o) => o.oa_id === oaId);
+  if (!oa || !state.people.has(personId)) return;
+  if (!state.open.has(key)) {
+    const phone = byId("phone").content.firstElementChild.cloneNode(true);
+    fill(phone, state.people.get(personId), oa, {
+      act: (verb, body = {}) => post(`/__emu/people/${encodeURIComponent(personId)}/${verb}`, { oa: oaId, ...body }),
+      close: () => close(key),
+    });
+    state.open.set(key, phone);
+    if (first) byId("phones").prepend(phone);
+    else byId("phones").append(phone);
+    if (state.open.size > MOST) close(first ? [...byId("phones").children].at(-1).dataset.key : state.open.keys().next().value);
+    phone.dataset.key = key;
+    remember();
+  }
+  await refresh(personId);
+}
+
+async function refresh(personId) {
+  const answer = await fetch(`/__emu/people/${encodeURIComponent(personId)}`);
+  if (!answer.ok) return null;
+  const person = await answer.json();
+  state.people.set(personId, person);
   for (const [key, phone] of state.open) {
-    const [personId, oaId] = key.split("|");
-    const person = state.people.find((p) => p.id === personId);
-    if (person) draw(phone, person, oaId);
+    const [owner, oa] = key.split("|");
+    if (owner === personId) draw(phone, person, oa);
+  }
+  return person;
+}
+
+/** The account that wrote last to this person, if it was a moment ago. */
+function latest(person) {
+  let found = null;
+  for (const [oa, tie] of Object.entries(person.ties)) {
+    const line = tie.log.at(-1);
+    if (line && line.from === "oa" && (!found || line.at > found.at)) found = { oa, at: line.at };
+  }
+  return found;
+}
+
+async function heard(changed) {
+  if (changed.has("*")) {
+    await everybody();
+    for (const key of state.open.keys()) await refresh(key.split("|")[0]);
+    await clock();
+    return;
+  }
+  const since = state.since;
+  const owners = new Set([...state.open.keys()].map((key) => key.split("|")[0]));
+  for (const personId of changed) {
+    const person = owners.has(personId) || byId("follow-news").checked ? await refresh(personId) : null;
+    const news = person && latest(person);
+    if (news && news.at > since && byId("follow-news").checked) {
+      state.since = Math.max(state.since, news.at);
+      if (!state.open.has(`${personId}|${news.oa}`)) await open(personId, news.oa, { first: true });
+    }
   }
 }
 
-async function begin() {
-  const world = await get("/__emu/world");
-  state.oas = world.oas;
-  state.people = await get("/__emu/people");
-  byId("person").append(...state.people.map((p) => option(p.id, `${p.name} · ${local(p.phone)}`)));
-  byId("oa").append(...state.oas.map((o) => option(o.oa_id, o.name)));
-  byId("pick").addEventListener("submit", (event) => { event.preventDefault(); open(byId("person").value, byId("oa").value); });
-  const wanted = new URL(location).searchParams.get("open");
-  const first = wanted ? wanted.split(",").filter(Boolean) : [`${state.people[0].id}|${state.oas[0].oa_id}`];
-  for (const key of first) open(...key.split("|"));
-  let pending = false;
-  new EventSource("/__emu/stream").onmessage = () => {
-    if (pending) return;
-    pending = true;
-    setTimeout(() => { pending = false; refresh(); }, 150);
+async function everybody() {
+  const people = await get("/__emu/people?brief=1");
+  state.people = new Map(people.map((p) => [p.id, p]));
+  const chosen = byId("person").value;
+  byId("person").replaceChildren(...people.map((p) => option(p.id, `${p.name} · ${local(p.phone)}${p.official ? " · cán bộ" : ""}`)));
+  if (state.people.has(chosen)) byId("person").value = chosen;
+}
+
+async function clock() {
+  const told = await get("/__emu/clock");
+  state.offset = told.now - Date.now() / 1000;
+  state.since ??= told.now;
+}
+
+function tick() {
+  const now = new Date(Date.now() + (state.offset || 0) * 1000);
+  byId("now").textContent = new Intl.DateTimeFormat("vi-VN", { dateStyle: "short", timeStyle: "medium", timeZone: "Asia/Ho_Chi_Minh" }).format(now);
+}
+
+function listen() {
+  const changed = new Set();
+  let waiting = false;
+  const source = new EventSource("/__emu/stream");
+  source.onmessage = (event) => {
+    changed.add(JSON.parse(event.data).person);
+    if (waiting) return;
+    waiting = true;
+    setTimeout(async () => {
+      const now = new Set(changed);
+      changed.clear();
+      waiting = false;
+      await heard(now);
+    }, 120);
   };
+}
+
+async function begin() {
+  state.oas = (await get("/__emu/world")).oas;
+  await everybody();
+  await clock();
+  byId("oa").append(...state.oas.map((o) => option(o.oa_id, o.name)));
+  byId("pick").addEventListener("submit", (event) => {
+    event.preventDefault();
+    open(byId("person").value, byId("oa").value, { first: true });
+  });
+  for (const button of document.querySelectorAll("[data-advance]")) {
+    button.addEventListener("click", () => post("/__emu/clock", { advance: Number(button.dataset.advance) }));
+  }
+  const wanted = new URL(location).searchParams.get("open");
+  const few = [...state.people.keys()].slice(0, 3).map((id) => `${id}|${state.oas[0].oa_id}`);
+  for (const key of wanted ? wanted.split(",").filter(Boolean) : few) await open(...key.split("|"));
+  remember();
+  tick();
+  setInterval(tick, 1000);
+  listen();
 }
 begin();
