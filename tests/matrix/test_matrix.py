@@ -42,17 +42,19 @@ def house(db, redis_url):
     return world, filed(world), worlds.build("H19", "Đồng Nai", catalogue=False)
 
 
+PER_DOSSIER_API = (
+    "api:dossier", "api:transitions", "api:dossier-events", "api:dossier-messages", "api:documents", "api:results",
+)  # fmt: skip
+
+
 def path_of(name, dossier):
     arguments = {
         "public:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"},
         "office:dossier": {"dossier_id": dossier.id}, "office:act": {"dossier_id": dossier.id, "name": "accept"},
         "api:procedure": {"code": worlds.HOTEL}, "api:mirror": {"system": "bca", "code": "G09.20-20261123-0092637"},
     }  # fmt: skip
-    if name.startswith("api:") and name not in arguments and "dossier" in name or name in (
-        "api:transitions", "api:documents", "api:results",
-    ):  # fmt: skip
-        if name != "api:dossiers":
-            return reverse(name, kwargs={"dossier_id": dossier.id})
+    if name in PER_DOSSIER_API:
+        return reverse(name, kwargs={"dossier_id": dossier.id})
     return reverse(name, kwargs=arguments.get(name))
 
 
