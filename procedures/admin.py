@@ -25,5 +25,5 @@ class ProcedureAdmin(ReadOnly):
 
 @admin.register(ProcedureVersion)
 class ProcedureVersionAdmin(ReadOnly):
-    list_display = ("procedure", "version", "name", "effective_from", "effective_to", "settled_by")
+    list_display = ("procedure", "version", "name", "effective_from", "effective_to", "settled_by", "corrected_by")
     list_filter = ("settled_by", "sensitive")

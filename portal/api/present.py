@@ -84,7 +84,8 @@ def procedure_in_full(row: ProcedureVersion) -> dict[str, Any]:
             {
                 "kind": f.kind, "name": f.name, "amount": f.amount,
                 "percent": float(f.percent) if f.percent is not None else None, "unit": f.unit,
-                "territory": f.territory, "collected": f.collected, "citation": f.citation, "unverified": f.unverified,
+                "territory": f.territory, "former_territory": f.former_territory, "channel": f.channel,
+                "audience": f.audience, "exemption": f.exemption, "collected": f.collected, "citation": f.citation, "unverified": f.unverified,
             }
             for f in row.fees.all()
         ],
@@ -92,7 +93,7 @@ def procedure_in_full(row: ProcedureVersion) -> dict[str, Any]:
             {
                 "code": s.code, "name": s.name, "agency_role": s.agency_role, "staff_role": s.staff_role,
                 "term": {"amount": float(s.amount), "unit": s.unit}, "outside_clock": s.outside_clock,
-                "next": s.next_steps,
+                "next": s.next_steps, "outcomes": s.outcomes, "case": s.case,
             }
             for s in row.steps.all()
         ],

@@ -33,6 +33,7 @@ _SAYS: dict[str, Callable[[ValidationError], str]] = {
     "minLength": lambda e: f"quá ngắn (ít nhất {e.validator_value} ký tự)",
     "maxLength": lambda e: f"quá dài ({len(e.instance)} ký tự, nhiều nhất {e.validator_value})",
     "minItems": lambda e: f"phải có ít nhất {e.validator_value} mục",
+    "anyOf": lambda e: "phải là mã bước, hoặc {to: mã bước, outcome: tên kết quả}",
     "maxItems": lambda e: f"không được quá {e.validator_value} mục",
 }
 

@@ -13,6 +13,7 @@ from foundation.vietnamese_text import nfc, words
 from procedures.importing.checking import faults_of
 from procedures.importing.errors import CatalogueError
 from procedures.importing.reading import read
+from procedures.importing.steps import next_codes
 from procedures.models import (
     Alias,
     Authority,
@@ -175,7 +176,8 @@ def _children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
             staff_role=s["staff_role"], amount=s.get("term", {}).get("amount", 0),
             unit=s.get("term", {}).get("unit", "working_days"), outside_clock=s.get("outside_clock", False),
             case=s.get("case", ""),
-            next_steps=s.get("next", [steps[index + 1]["code"]] if index + 1 < len(steps) else []),
+            next_steps=next_codes(steps, index),
+            outcomes={way["to"]: way["outcome"] for way in s.get("next", []) if isinstance(way, dict)},
         )
         for index, s in enumerate(steps)
     )  # fmt: skip

@@ -35,7 +35,7 @@ def step_faults(entry: dict[str, Any]) -> Iterator[tuple[Place, str]]:
         yield from broken
         return
     places = {step["code"]: index for index, step in enumerate(steps)}
-    follow = {index: [places[code] for code in _next(steps, index)] for index in range(len(steps))}
+    follow = {index: [places[code] for code in next_codes(steps, index)] for index in range(len(steps))}
     forward = {index: [n for n in after if n > index] for index, after in follow.items()}
     reached = _reachable([0], forward)
     back = {index: [i for i, after in follow.items() if index in after] for index in follow}
@@ -49,10 +49,10 @@ def step_faults(entry: dict[str, Any]) -> Iterator[tuple[Place, str]]:
         yield from _too_long(entry, steps, forward)
 
 
-def _next(steps: list[Step], index: int) -> list[str]:
+def next_codes(steps: list[Step], index: int) -> list[str]:
     """Where a step leads; by default to the one below it. A way to an earlier step is a send-back (trả lại)."""
     if "next" in steps[index]:
-        return list(steps[index]["next"])
+        return [way if isinstance(way, str) else way["to"] for way in steps[index]["next"]]
     return [steps[index + 1]["code"]] if index + 1 < len(steps) else []
 
 
@@ -60,7 +60,7 @@ def _unknown(entry: dict[str, Any], steps: list[Step]) -> Iterator[tuple[Place, 
     codes = {step["code"] for step in steps}
     cases = {case["code"] for case in entry["term"].get("variants", [])}
     for index, step in enumerate(steps):
-        for code in step.get("next", []):
+        for code in next_codes(steps, index):
             if code not in codes:
                 yield ("steps", index, "next"), f"không có bước {code}"
         if "case" in step and step["case"] not in cases:

@@ -7,7 +7,10 @@ from procedures.models.version import UNITS, ProcedureVersion
 
 
 class StepDefinition(UUIDModel):
-    """A step of the internal process (bước quy trình): who, in which agency, how long, where it leads."""
+    """A step of the internal process (bước quy trình): who, in which agency, how long, where it leads.
+
+    ``outcomes`` names the ways that differ: code of the next step → what the official chooses.
+    """
 
     version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="steps")
     code = models.SlugField(_("mã"), max_length=40)
@@ -20,6 +23,7 @@ class StepDefinition(UUIDModel):
     outside_clock = models.BooleanField(_("không tính thời gian"), default=False)
     case = models.SlugField(_("chỉ trong trường hợp"), max_length=40, blank=True)
     next_steps = models.JSONField(_("bước tiếp theo"), default=list)
+    outcomes = models.JSONField(_("tên kết quả theo bước tiếp theo"), default=dict)
 
     class Meta:
         verbose_name = _("bước quy trình")

@@ -60,6 +60,8 @@ def faults(text: str) -> list[tuple[int, str, str]]:
         ({"steps.0.case": "verification"}, "steps[0].case", "không có trường hợp verification"),
         ({"steps.1.next": ["lam"]}, "steps[0].code", "không có bước kết thúc"),
         ({"steps.0.next": []}, "steps[1].code", "không đi tới được"),
+        ({"steps.0.next": [{"to": "tra"}]}, "steps[0].next[0]", "phải là mã bước"),
+        ({"steps.0.next": [{"to": "khac", "outcome": "Đạt"}]}, "steps[0].next", "không có bước khac"),
         ({"steps": []}, "steps", "phải có các bước"),
         ({"steps.1.code": "lam"}, "steps[1].code", "mã lam lặp lại"),
     ],

@@ -67,7 +67,7 @@ def test_who_settles_and_what_is_sensitive(text):
     import_catalogue(text)
     settled = {v.procedure.code: v.settled_by for v in ProcedureVersion.objects.select_related("procedure")}
     assert settled["1.010910"] == "vertical" and settled["2.002039"] == "ministry"
-    assert {c for c, s in settled.items() if s != "province"} == {"1.010910", "2.002039"}
+    assert {c for c, s in settled.items() if s != "province"} == {"1.010910", "2.002039", "1.004566"}
     sensitive = set(ProcedureVersion.objects.filter(sensitive=True).values_list("procedure__code", flat=True))
     assert sensitive == {"1.000894", "1.004859", "2.002039"}
 
@@ -84,6 +84,22 @@ def test_the_retired_certificate_leads_to_what_replaced_it(text):
     assert [v.procedure.code for v in search("quyen so huu nha o")] == ["1.012753"]
 
 
+def test_the_ways_out_of_a_step_have_names(text):
+    import_catalogue(text)
+    step = current_version("1.000894").steps.get(code="tham_tra")
+    assert (step.next_steps, step.outcomes["xac_minh"]) == (["ky", "xac_minh"], "Cần xác minh")
+
+
+def test_citizenship_keeps_the_units_of_each_step(text):
+    """Luật Quốc tịch 2008 Điều 21: ngày làm việc and ngày side by side; what others do is not on our clock."""
+    import_catalogue(text)
+    steps = current_version("2.002039").steps.order_by("order").values_list("amount", "unit", "outside_clock")
+    assert [(int(amount), unit, outside) for amount, unit, outside in steps] == [
+        (5, "working_days", False), (30, "days", False), (10, "working_days", False), (10, "working_days", False),
+        (20, "days", True), (30, "days", True),
+    ]  # fmt: skip
+
+
 def test_search_forgets_diacritics(text):
     import_catalogue(text)
     assert (
@@ -95,7 +111,7 @@ def test_search_forgets_diacritics(text):
 
 def test_importing_again_changes_nothing(text):
     first = import_catalogue(text)
-    assert first.created == 10 and import_catalogue(text) == type(first)(0, 10)
+    assert first.created == 11 and import_catalogue(text) == type(first)(0, 11)
 
 
 def test_a_change_from_a_day_on_makes_a_version_and_ends_the_old_one_the_day_before(text):
@@ -127,7 +143,7 @@ WRONG = [
     ("    copies: 1\n", "    copiess: 1\n", "procedures[0]", "trường lạ"),
     ("    copies: 1\n", "", "procedures[0]", "thiếu trường copies"),
     ("    copies: 1\n", "    copies: 1\n    copies: 2\n", "procedures[0].copies", "lặp lại"),
-    ("next: [ky, xac_minh]", "next: [ky, bay_len_troi]", "procedures[0].steps[1].next", "không có bước"),
+    ("{to: xac_minh, outcome", "{to: bay_len_troi, outcome", "procedures[0].steps[1].next", "không có bước"),
     ("term: {amount: 4, unit: working_days}", "term: {amount: 40, unit: working_days}", "procedures[0].steps", "hơn thời hạn"),
     ("effective_to: 2027-02-28", "effective_to: 2025-02-28", "procedures[0].effective_to", "kết thúc trước"),
     ("effective_from: 2026-01-01", "effective_from: 2026-02-31", "procedures[0].effective_from", "ngày có thật"),
