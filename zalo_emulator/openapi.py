@@ -54,12 +54,24 @@ def known(world: World, oa: OfficialAccount, user_id: Any) -> tuple[Person, Tie]
     return found[0], world.tie(found[0], oa)
 
 
+def recipient_of(world: World, oa: OfficialAccount, recipient: dict[str, Any]) -> tuple[Person, Tie] | Response:
+    """Whom a free message is for: a user id, or whoever wrote the message that it answers."""
+    wanted = recipient.get("message_id")
+    if wanted is None:
+        return known(world, oa, recipient.get("user_id"))
+    for person in world.people.values():
+        tie = person.ties.get(oa.oa_id)
+        if tie and any(line["id"] == wanted and line["from"] == "person" for line in tie.log):
+            return person, tie
+    return error(-201, "message_id is invalid!", TEXT)
+
+
 def consultation(world: World, request: Request, oa: OfficialAccount) -> Response:
     """``POST /v3.0/oa/message/cs``: only within seven days of the person's last word."""
     body = body_of(request)
     if isinstance(body, Response):
         return body
-    found = known(world, oa, mapping(body.get("recipient")).get("user_id"))
+    found = recipient_of(world, oa, mapping(body.get("recipient")))
     if isinstance(found, Response):
         return found
     person, tie = found

@@ -139,7 +139,7 @@ async function begin() {
     button.addEventListener("click", () => post("/__emu/clock", { advance: Number(button.dataset.advance) }));
   }
   const wanted = new URL(location).searchParams.get("open");
-  const few = [...state.people.keys()].slice(0, 3).map((id) => `${id}|${state.oas[0].oa_id}`);
+  const few = [...state.people.keys()].slice(0, innerWidth < 800 ? 1 : 3).map((id) => `${id}|${state.oas[0].oa_id}`);
   for (const key of wanted ? wanted.split(",").filter(Boolean) : few) await open(...key.split("|"));
   remember();
   tick();
