@@ -6,8 +6,8 @@ from typing import Any
 
 from zalo_emulator import windows
 from zalo_emulator.model import OfficialAccount, Person, Tie
-from zalo_emulator.openapi import TEXT, body_of, known
-from zalo_emulator.wire import Request, Response, answer, error, number
+from zalo_emulator.openapi import body_of, known
+from zalo_emulator.wire import TEXT, Request, Response, answer, error, number
 from zalo_emulator.world import World
 
 ZONE = 7 * 3600

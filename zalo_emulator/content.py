@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zalo_emulator.model import OfficialAccount
-from zalo_emulator.wire import Response, error, mapping
+from zalo_emulator.wire import TEXT, Response, error, mapping
 from zalo_emulator.world import World
 
-TEXT = "text/json"
 UPLOAD_LIFE = 7 * 86_400.0
 BUTTON_TYPES = ("oa.open.url", "oa.query.show", "oa.query.hide", "oa.open.phone", "oa.open.sms")
 _LABELS = {

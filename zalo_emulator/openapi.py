@@ -6,10 +6,8 @@ from zalo_emulator import content, oauth, templating, windows
 from zalo_emulator.business import new_day
 from zalo_emulator.model import OfficialAccount, Person, Tie
 from zalo_emulator.sending import arrive
-from zalo_emulator.wire import Request, Response, answer, error, mapping
+from zalo_emulator.wire import TEXT, Request, Response, answer, error, mapping
 from zalo_emulator.world import World
-
-TEXT = "text/json"
 
 
 def authorised(world: World, request: Request) -> OfficialAccount | Response:

@@ -3,10 +3,9 @@
 from typing import Any
 
 from zalo_emulator.model import OfficialAccount, Tie
-from zalo_emulator.wire import Response, error
+from zalo_emulator.wire import TEXT, Response, error
 from zalo_emulator.world import World
 
-TEXT = "text/json"
 DAY = 86_400.0
 REPLIES = 8  # the old limit within 48 hours; CONVENTION: still the total that is named
 

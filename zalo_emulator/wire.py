@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 Scope = dict[str, Any]
+# Zalo's pages print "text/json". CONVENTION: the charset; without one, clients read text/* as Latin-1.
+TEXT = "text/json;charset=utf-8"
 
 
 @dataclass(slots=True)

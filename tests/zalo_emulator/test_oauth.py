@@ -62,7 +62,9 @@ class TestConsent:
         assert exchange(emulator, code(emulator, challenge=False), "x" * 43)["error"] < 0
         assert exchange(emulator, code(emulator, challenge=False))["access_token"]
 
-    @pytest.mark.parametrize(("change", "number"), [("app_id=1", "-14002"), ("redirect_uri=https%3A%2F%2Fother", "-14003")])
+    @pytest.mark.parametrize(
+        ("change", "number"), [("app_id=1", "-14002"), ("redirect_uri=https%3A%2F%2Fother", "-14003")]
+    )
     def test_wrong_app_or_address(self, emulator, change, number):
         emulator.post("apps", callback_url="https://a.example/back")
         name = change.split("=")[0]

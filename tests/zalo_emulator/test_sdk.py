@@ -80,7 +80,9 @@ class TestAccount:
 
     def test_an_expired_token_is_recognised(self, emulator, oa):
         emulator.post("modes", expired_as_216=True)
-        oa.access_token = form(emulator, grant_type="refresh_token", refresh_token="demo-refresh-H05").json["access_token"]
+        oa.access_token = form(emulator, grant_type="refresh_token", refresh_token="demo-refresh-H05").json[
+            "access_token"
+        ]
         emulator.post("clock", advance=90_001)
         with pytest.raises(ZaloOAAuthTokenExpiredException):
             oa.get_tags_of_oa()
@@ -94,7 +96,10 @@ class TestTemplates:
         assert arrived["tracking_id"] == "d-1" and arrived["data"] == DATA
 
     def test_development_mode_is_for_admins(self, emulator, zns):
-        assert set(zns.send_zns_message("84900000001", "500000", DATA, dev_mode=True)["data"]) == {"msg_id", "sent_time"}
+        assert set(zns.send_zns_message("84900000001", "500000", DATA, dev_mode=True)["data"]) == {
+            "msg_id",
+            "sent_time",
+        }
         with pytest.raises(ZaloException, match="-127"):
             zns.send_zns_message("84900000002", "500000", DATA, dev_mode=True)
 

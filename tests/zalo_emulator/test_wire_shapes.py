@@ -35,7 +35,9 @@ def test_an_empty_body_without_a_content_type(emulator):
     assert answer.json == {"data": [], "error": 0, "message": "Success"}
 
 
-@pytest.mark.parametrize("written", ["%7B%22user_id%22%3A+%22{}%22%7D", "%7B%22user_id%22%3A%20%22{}%22%7D", "%7B%22user_id%22%3A{}%7D"])
+@pytest.mark.parametrize(
+    "written", ["%7B%22user_id%22%3A+%22{}%22%7D", "%7B%22user_id%22%3A%20%22{}%22%7D", "%7B%22user_id%22%3A{}%7D"]
+)
 def test_json_in_the_query(emulator, written):
     """A space as + or %20, an id as text or as a number."""
     user_id = user(emulator)
@@ -76,7 +78,7 @@ def test_every_answer_of_the_account_api_says_what_is_left(emulator):
     first, second = (granted(emulator, "GET", "/v2.0/oa/getoa") for _ in range(2))
     assert first.headers["x-ratelimit-limit"] == "4000"
     assert int(first.headers["x-ratelimit-remain"]) == int(second.headers["x-ratelimit-remain"]) + 1
-    assert first.headers["content-type"] == "text/json"
+    assert first.headers["content-type"].startswith("text/json")
 
 
 def test_over_the_limit_of_a_minute(emulator):
@@ -90,8 +92,32 @@ def test_over_the_limit_of_a_minute(emulator):
     assert {granted(emulator, "GET", "/v2.0/oa/getoa").error for _ in range(5)} == {0}
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"7", b"{", b"\xff\xfe", b"[" * 20_000, b'{"recipient":7,"message":[]}', b'{"recipient":{"user_id":{}},"message":{"attachment":"x"}}'])
-@pytest.mark.parametrize("path", ["/v3.0/oa/message/cs", "/v3.0/oa/message/template", "/message/template", "/message/template/hashphone", "/v2.0/oa/message", "/v2.0/oa/tag/tagfollower", "/v2.0/oa/upload/image", "/v3.0/oa/quota/message"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"7",
+        b"{",
+        b"\xff\xfe",
+        b"[" * 20_000,
+        b'{"recipient":7,"message":[]}',
+        b'{"recipient":{"user_id":{}},"message":{"attachment":"x"}}',
+    ],
+)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v3.0/oa/message/cs",
+        "/v3.0/oa/message/template",
+        "/message/template",
+        "/message/template/hashphone",
+        "/v2.0/oa/message",
+        "/v2.0/oa/tag/tagfollower",
+        "/v2.0/oa/upload/image",
+        "/v3.0/oa/quota/message",
+    ],
+)
 def test_rubbish_is_an_answer_not_a_crash(emulator, path, body):
     answer = granted(emulator, "POST", path, body)
     assert answer.status == 200 and isinstance(answer.error, int)
