@@ -80,7 +80,14 @@ class TestFreeMessages:
         raw = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\nabc\r\n--b--\r\n'
         from tests.zalo_emulator.support import call
 
-        told = call(emulator, "POST", "/v2.0/oa/upload/image", raw, access_token=TOKEN, **{"Content-Type": "multipart/form-data; boundary=b"})
+        told = call(
+            emulator,
+            "POST",
+            "/v2.0/oa/upload/image",
+            raw,
+            access_token=TOKEN,
+            **{"Content-Type": "multipart/form-data; boundary=b"},
+        )
         same_shape(told.json, {"data": {"attachment_id": "x"}, "error": 0, "message": "Success"})
         element = {"media_type": "image", "attachment_id": told.json["data"]["attachment_id"]}
         attachment = {"type": "template", "payload": {"template_type": "media", "elements": [element]}}
@@ -150,7 +157,13 @@ def test_the_talk_is_a_bare_list(emulator, path):
     user_id = user(emulator)
     emulator.post("people/p01/say", text="chào")
     text(emulator, user_id, "Chào anh")
-    query = json.dumps({"user_id": user_id, "offset": 0, "count": 5}).replace('"', "%22").replace(" ", "+").replace("{", "%7B").replace("}", "%7D")
+    query = (
+        json.dumps({"user_id": user_id, "offset": 0, "count": 5})
+        .replace('"', "%22")
+        .replace(" ", "+")
+        .replace("{", "%7B")
+        .replace("}", "%7D")
+    )
     told = granted(emulator, "GET", f"{path}?data={query}").json
     assert [line["src"] for line in told["data"][:2]] == [0, 1]
     assert all(isinstance(line["time"], int) and isinstance(line["from_id"], str) for line in told["data"])

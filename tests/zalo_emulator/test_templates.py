@@ -24,7 +24,8 @@ def test_the_number(emulator, phone, code):
 
 
 @pytest.mark.parametrize(
-    ("flag", "code"), [({"inactive": True}, -114), ({"outdated": True}, -110), ({"refused_tags": ["TRANSACTION"]}, -139)]
+    ("flag", "code"),
+    [({"inactive": True}, -114), ({"outdated": True}, -110), ({"refused_tags": ["TRANSACTION"]}, -139)],
 )
 def test_the_person(emulator, flag, code):
     emulator.post("people/p01/set", **flag)
@@ -77,7 +78,11 @@ def test_decomposed_letters_count_as_sent(emulator):
 @pytest.mark.parametrize(
     ("kind", "good", "bad"),
     [
-        ("date", ["09:00", "09:00:01", "09:00 24/11/2026", "24/11/2026", "11/2026"], ["24-11-2026", "9h", "32/01/2026"]),
+        (
+            "date",
+            ["09:00", "09:00:01", "09:00 24/11/2026", "24/11/2026", "11/2026"],
+            ["24-11-2026", "9h", "32/01/2026"],
+        ),
         ("currency", ["120000"], ["-1", "0", "1.5"]),
         ("phone", ["0900000001"], ["abc"]),
         ("url", ["https://a.example/"], ["a.example"]),
@@ -148,7 +153,9 @@ def test_not_by_user_id(emulator):
     assert granted(emulator, "POST", "/v3.0/oa/message/template", body).error == -249
 
 
-@pytest.mark.parametrize(("change", "code"), [({"zca_linked": False}, -320), ({"balance": 0}, -321), ({"remaining": 0}, -211)])
+@pytest.mark.parametrize(
+    ("change", "code"), [({"zca_linked": False}, -320), ({"balance": 0}, -321), ({"remaining": 0}, -211)]
+)
 def test_by_user_id_the_account_must_be_able_to_pay(emulator, change, code):
     emulator.post("oas/H05", **change)
     body = {"user_id": user(emulator), "template_id": "500001", "template_data": DATA}
@@ -156,7 +163,11 @@ def test_by_user_id_the_account_must_be_able_to_pay(emulator, change, code):
 
 
 def test_what_the_phone_shows(emulator):
-    emulator.post("templates", template_id="500000", buttons=[{"type": "1", "title": "Xem", "content": "https://a.example/?c=<code>"}])
+    emulator.post(
+        "templates",
+        template_id="500000",
+        buttons=[{"type": "1", "title": "Xem", "content": "https://a.example/?c=<code>"}],
+    )
     send(emulator)
     [line] = emulator.get("people/p01")["ties"]["388613280878808640"]["log"]
     assert "tình trạng: Đã tiếp nhận" in line["text"]

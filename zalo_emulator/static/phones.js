@@ -109,24 +109,37 @@ function tick() {
   byId("now").textContent = new Intl.DateTimeFormat("vi-VN", { dateStyle: "short", timeStyle: "medium", timeZone: "Asia/Ho_Chi_Minh" }).format(now);
 }
 
-function listen() {
+/** Hear of changes from now on; resolves when the line is open, so that nothing is missed while the page loads. */
+function listen(ready) {
   const changed = new Set();
   let waiting = false;
-  const source = new EventSource("/__emu/stream");
-  source.onmessage = (event) => {
-    changed.add(JSON.parse(event.data).person);
+  const later = (what) => {
+    changed.add(what);
     if (waiting) return;
     waiting = true;
     setTimeout(async () => {
+      await ready;
       const now = new Set(changed);
       changed.clear();
       waiting = false;
       await heard(now);
     }, 120);
   };
+  return new Promise((opened) => {
+    const source = new EventSource("/__emu/stream");
+    let first = true;
+    source.onopen = () => {
+      if (!first) later("*"); // the emulator was away: everything may be different
+      first = false;
+      opened();
+    };
+    source.onmessage = (event) => later(JSON.parse(event.data).person);
+  });
 }
 
 async function begin() {
+  let done;
+  await listen(new Promise((resolve) => (done = resolve)));
   state.oas = (await get("/__emu/world")).oas;
   await everybody();
   await clock();
@@ -144,6 +157,6 @@ async function begin() {
   remember();
   tick();
   setInterval(tick, 1000);
-  listen();
+  done();
 }
 begin();
