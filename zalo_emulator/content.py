@@ -8,6 +8,7 @@ from zalo_emulator.wire import TEXT, Response, error, mapping
 from zalo_emulator.world import World
 
 UPLOAD_LIFE = 7 * 86_400.0
+# CONVENTION: the grammar and limits of buttons come from live products; the official appendix is not at hand.
 BUTTON_TYPES = ("oa.open.url", "oa.query.show", "oa.query.hide", "oa.open.phone", "oa.open.sms")
 _LABELS = {
     "image": "[Hình ảnh]", "gif": "[Ảnh động]", "sticker": "[Nhãn dán]", "file": "[Tệp]",

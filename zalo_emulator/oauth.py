@@ -96,6 +96,7 @@ def _from_code(world: World, form: dict[str, str], user: bool) -> Response:
     found = world.codes.pop(form.get("code", ""), None)
     if found is None or world.clock.now() - found["at"] > CODE_LIFE:
         return failure(BAD_CODE, "Invalid authorization code", "code is expired or used")
+    # CONVENTION: a challenge fixed in the console, or one per request, or none; sources disagree, so all three work.
     verifier = form.get("code_verifier", "")
     if found["challenge"] and (len(verifier) != 43 or challenge_of(verifier) != found["challenge"]):
         return failure(BAD_VERIFIER, "Invalid code verifier")

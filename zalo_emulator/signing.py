@@ -8,7 +8,10 @@ MODES = ("normal", "spaced", "upper", "app_secret", "oa_id_first", "none")
 
 
 def signature(app_id: str, raw: bytes, timestamp: str, secret: str) -> str:
-    """Hex of SHA-256 over app id, the exact body, its timestamp and the account's own secret."""
+    """Hex of SHA-256 over app id, the exact body, its timestamp and the account's own secret.
+
+    CONVENTION: ``app_id`` stands first (official page and a live receiver); some write ``oa_id``: mode ``oa_id_first``.
+    """
     return hashlib.sha256(app_id.encode() + raw + timestamp.encode() + secret.encode()).hexdigest()
 
 

@@ -69,7 +69,10 @@ def load(world: World, path: Path) -> bool:
     world.app.webhook_url = address or world.app.webhook_url
     world.clock.offset = float(data["offset"])
     world.oas = {row["oa_id"]: _account(row) for row in data["oas"]}
+    standing = world.templates
     world.templates = {row["template_id"]: _made(Template, row) for row in data["templates"]}
+    for key in standing.keys() & world.templates.keys():
+        world.templates[key].buttons = standing[key].buttons  # the product may have moved to another address
     world.people = {row["id"]: _person(row) for row in data["people"]}
     world.messages = [_made(Sent, row) for row in data["messages"]]
     world.uploads = {k: (v[0], v[1]) for k, v in data["uploads"].items()}

@@ -74,7 +74,7 @@ def environment(places: Places, services: Services) -> dict[str, str]:
 def emulator(places: Places) -> Program:
     command = [
         sys.executable, "-m", "zalo_emulator", "--port", str(places.emulator_port),
-        "--webhook", f"{places.url}/webhooks/zalo/",
+        "--webhook", f"{places.url}/webhooks/zalo/", "--state", str(places.data / "zalo-emulator.json"),
     ]  # fmt: skip
     return Program("zalo-emulator", command, 5)
 
