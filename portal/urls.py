@@ -4,6 +4,7 @@ from django.urls import include, path
 from portal.api.token import ScopedTokenView
 from portal.health import healthz, readyz
 from portal.metrics import metrics
+from portal.theming import stylesheet
 
 handler400 = "portal.public.errors.bad_request"
 handler403 = "portal.public.errors.forbidden"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("webhooks/", include("portal.webhooks.urls")),
     path("api/v1/", include("portal.api.urls")),
     path("oauth/token/", ScopedTokenView.as_view(), name="oauth-token"),
+    path("giao-dien/<uuid:province_id>.css", stylesheet, name="theme"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -1,8 +1,10 @@
 """Territory (đơn vị hành chính) since 1/7/2025 and what it came from (NQ 202/2025/QH15, QĐ 19/2025/QĐ-TTg)."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.theme import faults
 from foundation.models import UUIDModel
 
 
@@ -47,6 +49,10 @@ class Province(UUIDModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if wrong := faults(self.theme):
+            raise ValidationError({"theme": wrong})
 
     @property
     def is_current(self) -> bool:

@@ -78,5 +78,5 @@ def _faults(new: NewFeedback) -> list[FieldError]:
     if not squeeze(new.name) or len(new.name) > 200:
         wrong.append(FieldError("name", "required", _("Hãy ghi họ tên (tối đa 200 ký tự).")))
     if not parse_phone(new.phone).valid:
-        wrong.append(FieldError("phone", "invalid", _("Hãy ghi số điện thoại để nhận trả lời, ví dụ 0912 345 678.")))
+        wrong.append(FieldError("phone", "invalid", _("Hãy ghi số điện thoại để nhận trả lời, ví dụ 0900 000 001.")))
     return wrong

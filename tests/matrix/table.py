@@ -18,6 +18,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "public:look-up-status": ("GET", ()),  # only with the signed cookie of a look-up: otherwise back to the form
     "public:feedback": ("GET", ("anybody",)),
     "public:rating": ("GET", ()),  # only with a token
+    "theme": ("GET", ("anybody",)),
     "healthz": ("GET", ("anybody",)),
     "readyz": ("GET", ("anybody",)),
     "metrics": ("GET", ("anybody",)),  # from this machine

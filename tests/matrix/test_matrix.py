@@ -50,6 +50,7 @@ PER_DOSSIER_API = (
 def path_of(name, dossier):
     arguments = {
         "public:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"},
+        "theme": {"province_id": dossier.province_id},
         "office:dossier": {"dossier_id": dossier.id}, "office:act": {"dossier_id": dossier.id, "name": "accept"},
         "api:procedure": {"code": worlds.HOTEL}, "api:mirror": {"system": "bca", "code": "G09.20-20261123-0092637"},
     }  # fmt: skip
