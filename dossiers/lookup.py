@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Province
 from dossiers.codes import search_key
 from dossiers.models import Dossier, Party, Remark
 from dossiers.queries import by_code
@@ -87,8 +88,15 @@ def check_pace(code: str, address: str) -> None:
         wait = max(d.retry_after for d in refused)
         raise TooMany(
             "too_many", _("Bạn đã tra cứu quá nhiều lần. Hãy thử lại sau %(minutes)s phút hoặc gọi đường dây nóng.")
-            % {"minutes": wait // 60 + 1}, extra={"retry_after": wait},
+            % {"minutes": wait // 60 + 1} + _hotline(code), extra={"retry_after": wait},
         )  # fmt: skip
+
+
+def _hotline(code: str) -> str:
+    """The number of the province that a code names by its beginning, whether or not there is such a dossier."""
+    level_1 = search_key(code).split(".")[0].split("-")[0]
+    number = Province.objects.filter(code=level_1, valid_to=None).values_list("hotline", flat=True).first()
+    return " " + _("Đường dây nóng: %(number)s.") % {"number": number} if number else ""
 
 
 def find(code: str, secret: str) -> UUID:

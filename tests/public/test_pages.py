@@ -83,6 +83,7 @@ class TestLookUp:
     def test_too_many_tries_are_told_to_wait(self, client, dossier):
         answers = [client.post("/tra-cuu/", {"code": dossier.code, "secret": "9999"}) for _ in range(11)]
         assert answers[-1].status_code == 429 and "phút" in text(answers[-1]) and int(answers[-1]["Retry-After"]) > 0
+        assert "Đường dây nóng: 0222 000 000." in text(answers[-1])
 
     def test_empty_fields_are_named(self, client, world):
         answer = client.post("/tra-cuu/", {})
