@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dossiers.models import Dossier
 from events.models import Event
-from events.sequencer import advance_all
 from foundation import scoping
 from tests.api.conftest import ApiClient
 from tests.support import world as worlds
+from tests.support.order import settle_positions
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -289,7 +289,7 @@ class TestFeed:
     @pytest.mark.django_db(transaction=True)
     def test_events_in_order_from_a_position(self, api, body):
         api.post("dossiers/", body)
-        advance_all()
+        settle_positions()
         feed = api.get("events/").json()
         assert [e["position"] for e in feed["results"]] == [1, 2]
         assert api.get(f"events/?after={feed['last_position']}").json()["results"] == []

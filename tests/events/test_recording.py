@@ -13,6 +13,7 @@ from events.tasks import replan
 from events.vocabulary import ForbiddenData
 from foundation import correlation, scoping
 from foundation.ids import uuid7
+from tests.support.order import settle_positions
 
 ACTOR = Actor.system("test")
 
@@ -160,7 +161,7 @@ class TestOrder:
         assert before == []
         may_commit.set()
         thread.join()
-        advance_all()
+        settle_positions()
         with scoping.system("read"):
             after = feed(0, 10)
         assert [(p, e.subject_id) for p, e in after] == [(1, subject_slow), (2, subject_fast)]
@@ -173,7 +174,7 @@ class TestOrder:
             connection.cursor().execute("SELECT 1/0")
         with scoping.system("test"):
             happened()
-        advance_all()
+        settle_positions()
         assert list(EventPosition.objects.order_by("position").values_list("position", flat=True)) == [1, 2]
         assert not Unsequenced.objects.exists()
 

@@ -1,28 +1,22 @@
 """Real workers, really killed: nothing lost, nothing doubled, order kept, as seen at the phone."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import defaultdict
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
 
 from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.actions.request_supplement import request_supplement
 from foundation import scoping
-from foundation.embedded.processes import spawn, stop
+from foundation.embedded.processes import stop
 from notifications.models import Message
 from notifications.tasks import sweep
 from tests.support import world as worlds
 from tests.support.emulator import running
+from tests.support.workers import worker, workers
 from tests.support.world import filed, person
 from tests.support.zalo import connect
 
@@ -44,36 +38,6 @@ def house(transactional_db, redis_url, emulator, settings):
     world = worlds.build()
     connect(world, emulator)
     return world
-
-
-def environment(emulator) -> dict[str, str]:
-    """A worker's: the database and the Redis keys of this very test."""
-    database = connection.settings_dict
-    user, password = quote(database["USER"]), quote(database["PASSWORD"] or "")
-    address = f"postgresql://{user}:{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    return {
-        **os.environ, **emulator.environment(), "DATABASE_URL": address, "REDIS_URL": django_settings.REDIS_URL,
-        "REDIS_PREFIX": django_settings.REDIS_PREFIX, "TESTING": "1", "DELIVERY_TIME_SCALE": "0.02",
-        "C_FORCE_ROOT": "1", "PYTHONPATH": str(ROOT), "LOG_LEVEL": "ERROR",
-    }  # fmt: skip
-
-
-def worker(emulator) -> "subprocess.Popen[bytes]":
-    command = [
-        sys.executable, "-m", "celery", "-A", "portal.celery", "--quiet", "worker", "--queues", "delivery", "--pool", "solo",
-        "--without-gossip", "--without-mingle", "--loglevel", "ERROR",
-    ]  # fmt: skip
-    return spawn(command, log=subprocess.DEVNULL, env=environment(emulator), cwd=ROOT)
-
-
-@contextmanager
-def workers(emulator, count=1):
-    running_now = [worker(emulator) for _ in range(count)]
-    try:
-        yield running_now
-    finally:
-        for process in running_now:
-            stop(process, signal.SIGKILL, 5)
 
 
 def changes(world) -> list:
