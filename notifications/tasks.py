@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from events.tasks import replan
-from notifications import hints, sweeping
+from notifications import hints, reconciling, sweeping
 from notifications.delivery.engine import deliver_due
 
 
@@ -25,3 +25,9 @@ def sweep() -> dict[str, int]:
     if sweeping.something_is_due():
         deliver.apply_async(retry=False)
     return found
+
+
+@shared_task(queue="housekeeping")
+def reconcile() -> int:
+    """Every ten seconds: did what left without an answer arrive after all? Asks Zalo, never sends."""
+    return reconciling.reconcile()

@@ -50,6 +50,7 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "delivery-sweep": {"task": "notifications.tasks.sweep", "schedule": max(5 * _scale, 0.5)},
+    "delivery-reconcile": {"task": "notifications.tasks.reconcile", "schedule": max(10 * _scale, 1.0)},
     "inbox-sweep": {"task": "zalo.tasks.sweep_inbox", "schedule": max(5 * _scale, 0.5)},
     "events-order": {"task": "events.tasks.sequence_and_follow", "schedule": max(2 * _scale, 0.5)},
     "zalo-tokens": {"task": "zalo.tasks.refresh_grants", "schedule": 1800.0},
