@@ -104,13 +104,14 @@ def unprivileged(data: Path, binary: Path) -> list[str]:
     """What to put before a PostgreSQL command, which refuses to run as root.
 
     As an ordinary user nothing. As root: the ``nobody`` id where every folder on the way is open to it, else a user
-    namespace, which needs no change of any right.
+    namespace, which needs no change of any right. The kernel forgets the parent-death signal of a process that
+    changes its user, so it is set again after that.
     """
     if os.geteuid() != 0:
         return []
     ways = [*data.parents, *binary.parents]
     if all(path.stat().st_mode & 0o001 for path in ways if path.exists()) and shutil.which("setpriv"):
-        return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    if shutil.which("unshare"):
-        return ["unshare", "--user", "--map-user=1000", "--"]
+        return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=INT"]
+    if shutil.which("unshare") and shutil.which("setpriv"):
+        return ["unshare", "--user", "--map-user=1000", "--", "setpriv", "--pdeathsig=INT"]
     raise RuntimeError("Không hạ quyền root cho PostgreSQL được: chạy bằng người dùng thường hoặc đặt DATABASE_URL.")
