@@ -61,9 +61,7 @@ def read(database: str, cache: str) -> tuple[int, bytes]:
         return (row[0] if row else 0), store.get("told")  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize(
-    ("how", "rights"), [(signal.SIGKILL, 0o711), (signal.SIGKILL, 0o700), (signal.SIGINT, 0o711)]
-)
+@pytest.mark.parametrize(("how", "rights"), [(signal.SIGKILL, 0o711), (signal.SIGKILL, 0o700), (signal.SIGINT, 0o711)])
 def test_data_outlive_the_program_and_no_process_does(folder, how, rights):
     """A folder that only we may enter is served through a user namespace where we are root."""
     folder.chmod(rights)
