@@ -32,12 +32,13 @@ test: dev browser assets ## toàn bộ kiểm thử, trên PostgreSQL và Redis 
 soak: dev browser assets ## kiểm thử dài, thời gian thật
 	@$(PY) -m pytest -q -m soak $(ARGS)
 
-check: dev ## định dạng, kiểu, kiến trúc, migration
+check: dev ## định dạng, kiểu, kiến trúc, migration, bản dịch, API
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@TESTING=1 $(PY) -m mypy accounts calendars complaints documents dossiers events foundation notifications portal procedures ratings zalo zalo_emulator
 	@PYTHONPATH=. .venv/bin/lint-imports --no-cache
 	@TESTING=1 $(PY) -W ignore manage.py makemigrations --check --dry-run >/dev/null || (echo "Thiếu migration: chạy manage.py makemigrations" && exit 1)
+	@$(PY) scripts/check_translations.py
 	@$(PY) -W ignore scripts/check_openapi.py 2>/dev/null || (echo "docs/openapi.yaml không còn khớp mã: chạy scripts/check_openapi.py --write" && exit 1)
 
 bench: venv ## đo, so với giới hạn đo cùng lúc; ghi bench/results
