@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from foundation import scoping
 
-_LOCK = 0x6D6374_01  # one advisory lock for the whole database
+LOCK = 0x6D6374_01  # one advisory lock for the whole database
 _ADVANCE = """
 WITH ripe AS (
   DELETE FROM events_unsequenced WHERE event_id IN (
@@ -24,7 +24,7 @@ SELECT last.position + row_number() OVER (ORDER BY ripe.seq), ripe.event_id FROM
 def advance(batch: int = 5000) -> int:
     """Number the ripe events; how many were numbered. Zero at once where another process is at it."""
     with scoping.system("sequence events"), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(_ADVANCE, [batch])
