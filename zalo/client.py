@@ -37,7 +37,7 @@ class Sender:
         self._seconds = seconds or settings.ZALO_TIMEOUT_SECONDS
         self._doors = Doors()
         self._locks: dict[int, asyncio.Lock] = {}
-        self._urls: dict[tuple[Host, str], URL] = {}
+        self._urls: dict[str, URL] = {}
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(
@@ -152,9 +152,10 @@ class Sender:
         """Addresses of sends are few and read once; those of questions carry their parameters."""
         if request.body is None:
             return URL(base_url(request.host) + request.path, encoded=True)
-        found = self._urls.get((request.host, request.path))
+        address = base_url(request.host) + request.path
+        found = self._urls.get(address)
         if found is None:
-            found = self._urls[request.host, request.path] = URL(base_url(request.host) + request.path, encoded=True)
+            found = self._urls[address] = URL(address, encoded=True)
         return found
 
     def _door(self, account: AccountCredentials, host: Host) -> Door:
