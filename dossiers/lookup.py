@@ -5,25 +5,27 @@ looked for, a candidate is always compared (a made-up one where there is none).
 """
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Province
 from dossiers.codes import search_key
-from dossiers.models import Dossier, Party, Remark
-from dossiers.queries import by_code
+from dossiers.lookup_rows import Shown, candidates, shown
+from dossiers.models import Dossier
 from dossiers.states import Status
 from dossiers.wording import CITIZEN_EVENTS, EVENT_WORDS, MEANINGS, PAUSE_REASONS, TITLES, TO_DO, masked_name
-from events.queries import of_subject
 from foundation import scoping
+from foundation.encryption import decrypt, encrypt
 from foundation.errors import NotFound, TooMany
 from foundation.throttle import hit
 
-_NOBODY = UUID(int=0)  # asked for where there is no dossier, so that both cases ask as often
+PURPOSE = "look-up by code"
 _DECOY = ("+84900000000", "000000000000", "ZZZZZZZZ")
 BY_ADDRESS, BY_CODE, WINDOW = 30, 10, 600
 
@@ -104,23 +106,34 @@ def find(code: str, secret: str) -> UUID:
 
     The factor: the last four digits of a phone or identity number in the dossier, or the eight-character receipt code.
     """
-    with scoping.system("look-up by code"):
-        rows = list(by_code(code).only("id", "receipt_code")[:5])
-        parties: dict[UUID, list[Party]] = {row.id: [] for row in rows}
-        for party in Party.objects.filter(dossier_id__in=list(parties) or [_NOBODY]).only(
-            "dossier_id", "phone", "phone_typed", "identity_number"
-        ):
-            parties[party.dossier_id].append(party)
+    with _looking():
+        found = candidates(search_key(code))
     given = "".join(secret.split()).upper()
     opened: UUID | None = None
-    for row in rows:
-        if _opens(given, row.receipt_code, parties[row.id]):
-            opened = opened or row.id
-    if not rows:
-        _matches(given, _DECOY)
+    for dossier_id, *secrets in found:
+        real = dossier_id is not None and secrets[0] is not None
+        fits = _matches(given, [decrypt(s or b"") for s in (secrets if real else _decoy())])
+        if fits and real:
+            opened = opened or dossier_id
     if opened is None:
         raise NotFound("no_match", no_match_text())
     return opened
+
+
+@contextmanager
+def _looking() -> Iterator[None]:
+    """The named scope of the look-up, entered once for a whole answer."""
+    if scoping.current().kind == "system":
+        yield
+        return
+    with scoping.system(PURPOSE):
+        yield
+
+
+@cache
+def _decoy() -> list[bytes]:
+    """What is decrypted and compared where there is no such dossier."""
+    return [encrypt(text) for text in _DECOY]
 
 
 def no_match_text() -> str:
@@ -128,14 +141,7 @@ def no_match_text() -> str:
     return _("Không tìm thấy hồ sơ khớp với mã và số bí mật bạn nhập. Hãy xem lại giấy hẹn rồi thử lại.")
 
 
-def _opens(given: str, receipt_code: str, parties: Iterable[Party]) -> bool:
-    found = False
-    for party in parties:
-        found |= _matches(given, (party.phone, party.identity_number, receipt_code))
-    return found
-
-
-def _matches(given: str, factors: tuple[str, str, str]) -> bool:
+def _matches(given: str, factors: Sequence[str]) -> bool:
     phone, identity, receipt = factors
     typed = given.encode()
     tails = [phone[-4:], identity[-4:]]
@@ -146,43 +152,31 @@ def _matches(given: str, factors: tuple[str, str, str]) -> bool:
 
 def view(dossier_id: UUID) -> CitizenView:
     """The citizen's view of a dossier that was opened by its factor (or by its linked owner)."""
-    with scoping.system("look-up by code"):
-        dossier = (
-            Dossier.objects.select_related("version_of_procedure", "agency", "assignee", "receptionist")
-            .filter(id=dossier_id)
-            .first()
-        )
-        if dossier is None:
-            raise NotFound("no_match", no_match_text())
-        events = [e for e in of_subject("dossier", dossier_id) if e.kind in CITIZEN_EVENTS]
-        remarks = list(
-            Remark.objects.filter(dossier_id=dossier_id)
-            .exclude(reason="")
-            .order_by("-written_at")
-            .only("reason", "event_id")
-        )
-    return _projected(dossier, events, remarks)
+    with _looking():
+        row = shown(dossier_id)
+    if row is None:
+        raise NotFound("no_match", no_match_text())
+    return _projected(dossier_id, row)
 
 
-def _projected(dossier: Dossier, events: list, remarks: list[Remark]) -> CitizenView:  # type: ignore[type-arg]
-    state = dossier.state
-    official = dossier.assignee or dossier.receptionist
-    latest = {e.id for e in events[-1:]}
-    reason = next((r.reason for r in remarks if r.event_id in latest), remarks[0].reason if remarks else "")
-    version = dossier.version_of_procedure
+def _projected(dossier_id: UUID, row: Shown) -> CitizenView:
+    state = Status(row.status)
+    events = [e for e in row.events if e[0] in CITIZEN_EVENTS]
+    latest = events[-1][2] if events else ""
+    reason = next((words for event, words in row.reasons if event == latest), row.reasons[0][1] if row.reasons else "")
     return CitizenView(
-        dossier_id=dossier.id, province_id=dossier.province_id, code=dossier.code or "", status=state,
-        title=_title(dossier), meaning=str(MEANINGS[state]), to_do=str(TO_DO.get(state, "")),
-        reason=reason if state in _EXPLAINED else "", applicant=masked_name(dossier.applicant_name),
-        procedure=version.neutral_name if version.sensitive else version.name, agency=dossier.agency.name,
-        agency_address=dossier.agency.address, agency_phone=dossier.agency.phone,
-        official=str(official) if official else "", submitted_at=dossier.submitted_at,
-        accepted_at=dossier.accepted_at, due_at=dossier.due_at, extended=dossier.extended,
-        original_due_at=dossier.original_due_at, supplement_until=dossier.supplement_until,
-        paused_since=dossier.paused_since, pause_reason=str(PAUSE_REASONS.get(state, "")),
-        completed_at=dossier.completed_at, returned_at=dossier.returned_at, mirrored=dossier.is_mirrored,
-        stages=stages(state),
-        happenings=tuple(Happening(e.occurred_at, str(EVENT_WORDS[e.kind])) for e in reversed(events)),
+        dossier_id=dossier_id, province_id=row.province_id, code=row.code or "", status=state,
+        title=_title(state, row.outcome), meaning=str(MEANINGS[state]), to_do=str(TO_DO.get(state, "")),
+        reason=reason if state in _EXPLAINED else "", applicant=masked_name(row.applicant_name),
+        procedure=row.procedure, agency=row.agency, agency_address=row.agency_address,
+        agency_phone=row.agency_phone, official=row.official, submitted_at=row.submitted_at,
+        accepted_at=row.accepted_at, due_at=row.due_at, extended=row.extended,
+        original_due_at=row.original_due_at, supplement_until=row.supplement_until,
+        paused_since=row.paused_since, pause_reason=str(PAUSE_REASONS.get(state, "")),
+        completed_at=row.completed_at, returned_at=row.returned_at, mirrored=row.mirrored, stages=stages(state),
+        happenings=tuple(
+            Happening(datetime.fromisoformat(at), str(EVENT_WORDS[kind])) for kind, at, _event in reversed(events)
+        ),
     )  # fmt: skip
 
 
@@ -194,10 +188,10 @@ _EXPLAINED = frozenset(
 )  # fmt: skip
 
 
-def _title(dossier: Dossier) -> str:
-    if dossier.state is Status.COMPLETED and dossier.outcome == Dossier.Outcome.REFUSED:
+def _title(state: Status, outcome: str) -> str:
+    if state is Status.COMPLETED and outcome == Dossier.Outcome.REFUSED:
         return _("Đã có kết quả: không được giải quyết")
-    return str(TITLES[dossier.state])
+    return str(TITLES[state])
 
 
 def stages(state: Status) -> tuple[Stage, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from events.models import Event, EventPosition
+from foundation.ids import since
 
 
 def of_subject(kind: str, subject_id: uuid.UUID) -> QuerySet[Event]:
-    """What happened to one thing, oldest first. Index ``event_subject``."""
-    return Event.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("seq")
+    """What happened to one thing, oldest first; months before it was made are not opened. Index ``event_subject``."""
+    return Event.objects.filter(subject_kind=kind, subject_id=subject_id, id__gte=since(subject_id)).order_by("seq")
 
 
 def feed(after: int, limit: int) -> Sequence[tuple[int, Event]]:

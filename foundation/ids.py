@@ -16,6 +16,17 @@ def uuid7_floor(moment: datetime) -> uuid.UUID:
     return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
+def since(key: uuid.UUID) -> uuid.UUID:
+    """The lowest key of the day before ``key`` was made: what concerns a thing is not older than the thing.
+
+    A day, because servers' clocks differ; a key that tells no time gives the lowest of all. Lets PostgreSQL leave
+    earlier months unopened.
+    """
+    if key.version != 7:
+        return uuid.UUID(int=0)
+    return uuid.UUID(int=max(0, (key.int >> 80) - 86_400_000) << 80)
+
+
 def shaped_uuid7(like: uuid.UUID, digest: bytes) -> uuid.UUID:
     """A key in the same millisecond as ``like`` whose other bits come from ``digest`` (≥ 10 bytes).
 

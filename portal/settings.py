@@ -119,9 +119,14 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
     "tcp_user_timeout": 5000,
-    "options": f"-c statement_timeout={env.int('DB_STATEMENT_TIMEOUT_MS', 30_000)}",
+    "options": f"-c statement_timeout={env.int('DB_STATEMENT_TIMEOUT_MS', 30_000)}"
+    + (" -c motcua.emptying=on" if TESTING else ""),  # the record of a test database may be emptied between tests
     "application_name": env.str("DB_APPLICATION_NAME", "motcua"),
 }
+if env.bool("DB_PREPARE", True):
+    # Only foundation.prepared prepares (the ORM binds values itself); its plans do not depend on the values.
+    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0
+    DATABASES["default"]["OPTIONS"]["options"] += " -c plan_cache_mode=force_generic_plan"
 if env.bool("DB_POOL", not TESTING):
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
@@ -162,6 +167,7 @@ PASSWORD_HASHERS = (
         "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     ]
 )
+AXES_HANDLER = "accounts.sign_in_guard.ScopedHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -263,6 +269,7 @@ ZALO_APP_RATE_PER_MINUTE = env.int("ZALO_APP_RATE_PER_MINUTE", 4000)  # Zalo's l
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600

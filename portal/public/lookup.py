@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from dossiers.lookup import CitizenView, check_pace, find, view
+from dossiers.lookup import PURPOSE, CitizenView, check_pace, find, view
 from foundation import scoping
 from foundation.errors import NotFound
 from notifications.queries import Told, for_citizen
@@ -41,11 +41,13 @@ def look_up(request: HttpRequest) -> HttpResponse:
         return _form(request, form, 400)
     check_pace(form.cleaned_data["code"], client_address(request))
     try:
-        dossier_id = find(form.cleaned_data["code"], form.cleaned_data["secret"])
+        with scoping.system(PURPOSE):
+            dossier_id = find(form.cleaned_data["code"], form.cleaned_data["secret"])
+            seen, told = view(dossier_id), for_citizen(dossier_id)
     except NotFound as error:
         form.add_error(None, str(error.message))
         return _form(request, form)
-    response = _dossier(request, dossier_id)
+    response = _dossier(request, seen, told)
     response.set_cookie(
         COOKIE, signing.dumps(str(dossier_id), salt=SALT), max_age=LIFE, path="/tra-cuu/", httponly=True,
         samesite="Strict", secure=request.is_secure(),
@@ -62,7 +64,7 @@ def status(request: HttpRequest) -> HttpResponse:
         if request.headers.get("HX-Request"):
             return HttpResponse(status=286)  # htmx stops asking
         return redirect("public:look-up")
-    return _dossier(request, dossier_id, part=bool(request.headers.get("HX-Request")))
+    return _dossier(request, *answer(dossier_id), part=bool(request.headers.get("HX-Request")))
 
 
 def _form(request: HttpRequest, form: LookUpForm, status: int = 200) -> HttpResponse:
@@ -71,15 +73,14 @@ def _form(request: HttpRequest, form: LookUpForm, status: int = 200) -> HttpResp
     return _private(page, referrer="same-origin")
 
 
-def _dossier(request: HttpRequest, dossier_id: UUID, *, part: bool = False) -> HttpResponse:
-    seen, told = answer(dossier_id)
+def _dossier(request: HttpRequest, seen: CitizenView, told: list[Told], *, part: bool = False) -> HttpResponse:
     template = "public/_dossier.html.jinja" if part else "public/dossier.html.jinja"
     return _private(render(request, template, {"d": seen, "told": told, "live": True}, using="jinja2"))
 
 
 def answer(dossier_id: UUID) -> tuple[CitizenView, list[Told]]:
     """The dossier in the citizen's words, with what became of the messages; one transaction."""
-    with scoping.system("look-up by code"):
+    with scoping.system(PURPOSE):
         return view(dossier_id), for_citizen(dossier_id)
 
 

@@ -1,0 +1,91 @@
+"""What the look-up reads: two prepared statements, since this page is asked more than all others together."""
+
+import json
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from foundation.ids import since
+from foundation.prepared import rows
+
+# One row at least, whether or not there is such a code, and the parties are always looked for: an unknown code takes
+# the way of a known one. Index ``dossier_code``.
+_CANDIDATES = """
+SELECT d.id, p.phone, p.identity_number, d.receipt_code
+FROM (
+  SELECT own.id, own.receipt_code, coalesce(own.id, '00000000-0000-0000-0000-000000000000') AS asked
+  FROM (SELECT) AS one
+  LEFT JOIN LATERAL (
+    SELECT id, receipt_code FROM dossiers_dossier WHERE code_key = %(key)s AND code_key <> '' LIMIT 5) own ON true
+  OFFSET 0) d
+LEFT JOIN dossiers_party p ON p.dossier_id = d.asked
+"""
+_SHOWN = """
+SELECT d.province_id, d.code, d.status, d.outcome, d.applicant_name, d.mirror_system <> '' AS mirrored, d.submitted_at,
+  d.accepted_at, d.due_at, d.extended, d.original_due_at, d.supplement_until, d.paused_since, d.completed_at,
+  d.returned_at, CASE WHEN v.sensitive THEN v.neutral_name ELSE v.name END AS procedure, a.name AS agency,
+  a.address AS agency_address, a.phone AS agency_phone, coalesce(nullif(u.full_name, ''), u.username, '') AS official,
+  (SELECT json_agg(json_build_array(e.kind, e.occurred_at, e.id) ORDER BY e.seq) FROM events_event e
+   WHERE e.subject_kind = 'dossier' AND e.subject_id = d.id AND e.id >= %(since)s) AS events,
+  (SELECT json_agg(json_build_array(r.event_id, r.reason) ORDER BY r.written_at DESC) FROM dossiers_remark r
+   WHERE r.dossier_id = d.id AND r.reason <> '') AS reasons
+FROM dossiers_dossier d
+JOIN procedures_procedureversion v ON v.id = d.version_of_procedure_id
+JOIN accounts_agency a ON a.id = d.agency_id
+LEFT JOIN accounts_user u ON u.id = coalesce(d.assignee_id, d.receptionist_id)
+WHERE d.id = %(id)s
+"""
+
+
+class Candidate(NamedTuple):
+    """A party of a dossier that carries the code, with what opens it (encrypted); all None where there is none."""
+
+    dossier_id: UUID | None
+    phone: bytes | None
+    identity_number: bytes | None
+    receipt_code: bytes | None
+
+
+class Shown(NamedTuple):
+    """The stored facts behind the citizen's view."""
+
+    province_id: UUID
+    code: str | None
+    status: str
+    outcome: str
+    applicant_name: str
+    mirrored: bool
+    submitted_at: datetime
+    accepted_at: datetime | None
+    due_at: datetime | None
+    extended: bool
+    original_due_at: datetime | None
+    supplement_until: datetime | None
+    paused_since: datetime | None
+    completed_at: datetime | None
+    returned_at: datetime | None
+    procedure: str
+    agency: str
+    agency_address: str
+    agency_phone: str
+    official: str
+    events: list[tuple[str, str, str]]  # kind, time, id; oldest first
+    reasons: list[tuple[str, str]]  # event, words; latest first
+
+
+def candidates(code_key: str) -> list[Candidate]:
+    """Who could open this code; at least one row."""
+    return [Candidate(*row) for row in rows(_CANDIDATES, {"key": code_key})]
+
+
+def shown(dossier_id: UUID) -> Shown | None:
+    """What is shown of one dossier."""
+    found = rows(_SHOWN, {"id": dossier_id, "since": since(dossier_id)})
+    return Shown(*found[0][:-2], _list(found[0][-2]), _list(found[0][-1])) if found else None
+
+
+def _list(value: object) -> list:  # type: ignore[type-arg]
+    """A JSON array as the driver gives it: parsed, as text, or nothing."""
+    if value is None:
+        return []
+    return json.loads(value) if isinstance(value, str | bytes) else list(value)  # type: ignore[call-overload]
