@@ -5,9 +5,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from django.db import transaction
-
 from accounts.models import Commune, OldTerritory, Province
+from foundation import scoping
 
 DATA = Path(__file__).parent / "data"
 MERGED_ON = date(2025, 7, 1)
@@ -25,13 +24,13 @@ def level_1_codes(*, former: bool) -> frozenset[str]:
     return frozenset(row["code"] for row in _rows("provinces.csv") if bool(row["valid_to"]) is former)
 
 
-@transaction.atomic
 def load() -> tuple[int, int]:
     """Load provinces (present, then historical) and communes; how many of each there are."""
-    rows = _rows("provinces.csv")
-    present = {row["code"]: _present(row, rows) for row in rows if not row["valid_to"]}
-    former = {row["code"]: _former(row, present[row["merged_into"]]) for row in rows if row["valid_to"]}
-    return len(present) + len(former), _communes(present, former)
+    with scoping.system("load territory"):
+        rows = _rows("provinces.csv")
+        present = {row["code"]: _present(row, rows) for row in rows if not row["valid_to"]}
+        former = {row["code"]: _former(row, present[row["merged_into"]]) for row in rows if row["valid_to"]}
+        return len(present) + len(former), _communes(present, former)
 
 
 def _note(row: dict[str, str], origin: str) -> str:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db import transaction
 
 from calendars.models import CalendarDay, WorkPattern, WorkSession
+from foundation import scoping
 
 DATA = Path(__file__).parent / "data"
 
@@ -30,19 +30,19 @@ def complete_years() -> set[int]:
     return {year for path in files() for year in yaml.safe_load(path.read_text()).get("complete_years", [])}
 
 
-@transaction.atomic
 def load() -> Loaded:
     """Put the national patterns and days into the tables; rows that officials added are left alone."""
-    patterns = days = 0
-    for path in files():
-        content: dict[str, Any] = yaml.safe_load(path.read_text())
-        for entry in content.get("patterns", []):
-            _pattern(entry)
-            patterns += 1
-        for entry in content.get("days", []):
-            _day(entry)
-            days += 1
-    return Loaded(patterns, days)
+    with scoping.system("load calendars"):
+        patterns = days = 0
+        for path in files():
+            content: dict[str, Any] = yaml.safe_load(path.read_text())
+            for entry in content.get("patterns", []):
+                _pattern(entry)
+                patterns += 1
+            for entry in content.get("days", []):
+                _day(entry)
+                days += 1
+        return Loaded(patterns, days)
 
 
 def _day(entry: dict[str, Any]) -> None:

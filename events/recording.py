@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from events.models import Event
 from events.registry import Subscription, subscriptions_for
 from events.vocabulary import checked
-from foundation import correlation
+from foundation import correlation, scoping
 from foundation.ids import uuid7
 from foundation.local_time import now
 
@@ -120,7 +120,7 @@ def tell(subscription: Subscription, event: Event) -> bool:
 
 def mark_unplanned(event_id: uuid.UUID, subscriber: str, error: Exception) -> None:
     """Remember that ``subscriber`` still has to be told of this event."""
-    with connection.cursor() as cursor:
+    with scoping.system("mark unplanned"), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO events_unplanned (id, event_id, subscriber, error, tries, since) "
             "VALUES (%s, %s, %s, %s, 1, %s) ON CONFLICT (event_id, subscriber) DO UPDATE "

@@ -4,10 +4,16 @@ from django.db import connection
 
 from foundation.ids import uuid7_floor
 from foundation.local_time import now
+from foundation.scoping.migration import forced
 
 _PARENTS = """
 SELECT c.relname FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() ORDER BY 1
+"""
+# statement triggers against TRUNCATE (bit 32 of tgtype) are not handed down by PostgreSQL
+_TRUNCATE_TRIGGERS = """
+SELECT tgname, tgfoid::regproc::text FROM pg_trigger
+WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgtype & 32 <> 0
 """
 
 
@@ -17,11 +23,16 @@ def month_after(day: date) -> date:
 
 
 def create_sql(table: str, month: date) -> str:
-    """The statement for the partition that holds ``month`` (bounds in UTC)."""
+    """The statements for the partition that holds ``month`` (bounds in UTC).
+
+    The parent's policies do not bind who names a partition: it is forced under row-level security without any, so
+    that its rows are read and written through the parent alone.
+    """
+    name = f"{table}_{month:%Y_%m}"
     low, high = (uuid7_floor(datetime(d.year, d.month, 1, tzinfo=UTC)) for d in (month, month_after(month)))
     return (
-        f'CREATE TABLE IF NOT EXISTS "{table}_{month:%Y_%m}" PARTITION OF "{table}" '
-        f"FOR VALUES FROM ('{low}') TO ('{high}');"
+        f"CREATE TABLE IF NOT EXISTS \"{name}\" PARTITION OF \"{table}\" FOR VALUES FROM ('{low}') TO ('{high}'); "
+        + forced(name)
     )
 
 
@@ -59,4 +70,9 @@ def _make(cursor: object, table: str, month: date) -> bool:
     if cursor.fetchone()[0]:  # type: ignore[attr-defined]
         return False
     cursor.execute(create_sql(table, month))  # type: ignore[attr-defined]
+    cursor.execute(_TRUNCATE_TRIGGERS, [f'"{table}"'])  # type: ignore[attr-defined]
+    for trigger, function in cursor.fetchall():  # type: ignore[attr-defined]
+        cursor.execute(  # type: ignore[attr-defined]
+            f'CREATE TRIGGER "{trigger}" BEFORE TRUNCATE ON "{name}" FOR EACH STATEMENT EXECUTE FUNCTION {function}()'
+        )
     return True

@@ -55,11 +55,14 @@ def test_loading_twice_changes_nothing(ward):
 
 
 def test_an_agency_has_sessions_of_its_own(ward):
-    pattern = WorkPattern.objects.create(agency=ward, valid_from="2026-01-01", citation="Quyết định của UBND phường")
-    for weekday in range(6):
-        WorkSession.objects.create(pattern=pattern, weekday=weekday, start="07:00", end="11:00")
-        if weekday < 5:
-            WorkSession.objects.create(pattern=pattern, weekday=weekday, start="13:00", end="17:00")
+    with scoping.staff(ward.province_id, [ward.id]):
+        pattern = WorkPattern.objects.create(
+            agency=ward, valid_from="2026-01-01", citation="Quyết định của UBND phường"
+        )
+        for weekday in range(6):
+            WorkSession.objects.create(pattern=pattern, weekday=weekday, start="07:00", end="11:00")
+            if weekday < 5:
+                WorkSession.objects.create(pattern=pattern, weekday=weekday, start="13:00", end="17:00")
     calendar = calendar_for(ward.id)
     # Friday 16:00–17:00, Saturday 7:00–11:00, Monday 7:00–10:00: eight hours
     assert due(calendar, at("20/11 16:00"), ONE, ClockRules()) == at("23/11 10:00")
@@ -75,25 +78,27 @@ def test_a_day_off_of_one_agency_is_seen_at_once_and_nowhere_else(ward):
             valid_from="2025-07-01",
         )
     assert calendar_for(ward.id).is_working(date(2026, 11, 25))
-    CalendarDay.objects.create(
-        date=date(2026, 11, 25),
-        kind="nghi_hoan_doi",
-        name="Cúp điện",
-        agency=ward,
-        citation="Thông báo của phường",
-    )
+    with scoping.staff(ward.province_id, [ward.id]):
+        CalendarDay.objects.create(
+            date=date(2026, 11, 25),
+            kind="nghi_hoan_doi",
+            name="Cúp điện",
+            agency=ward,
+            citation="Thông báo của phường",
+        )
     assert not calendar_for(ward.id).is_working(date(2026, 11, 25))
     assert calendar_for(other.id).is_working(date(2026, 11, 25))
 
 
 def test_half_a_day_is_the_morning(ward):
-    CalendarDay.objects.create(
-        date=date(2026, 11, 25),
-        kind="lam_nua_ngay",
-        name="Họp dân",
-        agency=ward,
-        citation="Thông báo của phường",
-    )
+    with scoping.staff(ward.province_id, [ward.id]):
+        CalendarDay.objects.create(
+            date=date(2026, 11, 25),
+            kind="lam_nua_ngay",
+            name="Họp dân",
+            agency=ward,
+            citation="Thông báo của phường",
+        )
     assert due(calendar_for(ward.id), at("25/11 11:00"), Term(Decimal(1), TermUnit.WORKING_HOURS), ClockRules()) == at(
         "26/11 08:00"
     )

@@ -175,7 +175,8 @@ class TestOrder:
         with scoping.system("test"):
             happened()
         settle_positions()
-        assert list(EventPosition.objects.order_by("position").values_list("position", flat=True)) == [1, 2]
+        with scoping.system("test"):
+            assert list(EventPosition.objects.order_by("position").values_list("position", flat=True)) == [1, 2]
         assert not Unsequenced.objects.exists()
 
     def test_the_record_of_one_thing_is_in_the_order_of_its_acts(self):

@@ -3,6 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Commune, Province
+from foundation import scoping
 from foundation.errors import InvalidInput
 from foundation.paging import keyset, small_count
 
@@ -10,12 +11,13 @@ pytestmark = pytest.mark.django_db
 
 
 def communes(names: list[str]) -> None:
-    province, _made = Province.objects.get_or_create(code="T01", defaults={"name": "Tỉnh thử"})
-    Commune.objects.all().delete()
-    Commune.objects.bulk_create(
-        Commune(code=f"{i:05}", name=name, kind="xã", province=province, valid_from="2025-07-01")
-        for i, name in enumerate(names)
-    )
+    with scoping.system("test"):
+        province, _made = Province.objects.get_or_create(code="T01", defaults={"name": "Tỉnh thử"})
+        Commune.objects.all().delete()
+        Commune.objects.bulk_create(
+            Commune(code=f"{i:05}", name=name, kind="xã", province=province, valid_from="2025-07-01")
+            for i, name in enumerate(names)
+        )
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
