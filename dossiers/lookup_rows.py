@@ -81,7 +81,10 @@ def candidates(code_key: str) -> list[Candidate]:
 def shown(dossier_id: UUID) -> Shown | None:
     """What is shown of one dossier."""
     found = rows(_SHOWN, {"id": dossier_id, "since": since(dossier_id)})
-    return Shown(*found[0][:-2], _list(found[0][-2]), _list(found[0][-1])) if found else None
+    if not found:
+        return None
+    *plain, events, reasons = found[0]
+    return Shown._make([*plain, _list(events), _list(reasons)])
 
 
 def _list(value: object) -> list:  # type: ignore[type-arg]

@@ -16,17 +16,18 @@ from notifications.queries import Told, for_citizen
 from portal.addresses import client_address
 
 COOKIE, SALT, LIFE = "tra_cuu", "look-up", 900
+CODE_LIMIT, SECRET_LIMIT = 100, 20
 
 
 class LookUpForm(forms.Form):
     """What the citizen types; judged as a whole, so that no field tells which half was wrong."""
 
     code = forms.CharField(
-        label=_("Mã hồ sơ"), max_length=100, error_messages={"required": _("Hãy nhập mã hồ sơ.")},
+        label=_("Mã hồ sơ"), max_length=CODE_LIMIT, error_messages={"required": _("Hãy nhập mã hồ sơ.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )  # fmt: skip
     secret = forms.CharField(
-        label=_("Số bí mật"), max_length=20, error_messages={"required": _("Hãy nhập số bí mật.")},
+        label=_("Số bí mật"), max_length=SECRET_LIMIT, error_messages={"required": _("Hãy nhập số bí mật.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text", "spellcheck": "false"}),
     )  # fmt: skip
 
@@ -35,16 +36,20 @@ class LookUpForm(forms.Form):
 def look_up(request: HttpRequest) -> HttpResponse:
     """``GET ?code=`` only fills the field in; ``POST`` answers."""
     if request.method != "POST":
-        return _form(request, LookUpForm(initial={"code": request.GET.get("code", "")[:100]}))
-    form = LookUpForm(request.POST)
-    if not form.is_valid():
+        return _form(request, LookUpForm(initial={"code": request.GET.get("code", "")[:CODE_LIMIT]}))
+    typed = _typed(request)
+    if typed is None:
+        form = LookUpForm(request.POST)
+        form.is_valid()
         return _form(request, form, 400)
-    check_pace(form.cleaned_data["code"], client_address(request))
+    code, secret = typed
+    check_pace(code, client_address(request))
     try:
         with scoping.system(PURPOSE):
-            dossier_id = find(form.cleaned_data["code"], form.cleaned_data["secret"])
+            dossier_id = find(code, secret)
             seen, told = view(dossier_id), for_citizen(dossier_id)
     except NotFound as error:
+        form = LookUpForm(request.POST)
         form.add_error(None, str(error.message))
         return _form(request, form)
     response = _dossier(request, seen, told)
@@ -53,6 +58,14 @@ def look_up(request: HttpRequest) -> HttpResponse:
         samesite="Strict", secure=request.is_secure(),
     )  # fmt: skip
     return response
+
+
+def _typed(request: HttpRequest) -> tuple[str, str] | None:
+    """Code and secret as the form would clean them; None where it would find a fault. The form itself is built only
+    to be shown: making one costs as much as a query."""
+    code, secret = (request.POST.get(name, "").strip() for name in ("code", "secret"))
+    usable = 0 < len(code) <= CODE_LIMIT and 0 < len(secret) <= SECRET_LIMIT and "\0" not in code + secret
+    return (code, secret) if usable else None
 
 
 @never_cache
