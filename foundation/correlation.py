@@ -12,11 +12,16 @@ _current: ContextVar[uuid.UUID | None] = ContextVar("correlation_id", default=No
 
 def current() -> uuid.UUID:
     """The id of what is running now; a new one where nothing has been bound yet."""
-    bound = _current.get()
-    if bound is None:
-        bound = uuid7()
-        _current.set(bound)
-    return bound
+    value = bound()
+    if value is None:
+        value = uuid7()
+        _current.set(value)
+    return value
+
+
+def bound() -> uuid.UUID | None:
+    """The id of what is running now, None where nothing was bound (a log line binds nothing)."""
+    return _current.get()
 
 
 @contextmanager

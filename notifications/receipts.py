@@ -4,16 +4,20 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
 from django.db import connection
 
 from foundation.paging import as_uuid
 from zalo.inbox import Inbound, Receipt, handles, receipts
+
+log = structlog.get_logger(__name__)
 
 _DELIVERED = """
 UPDATE notifications_message m SET state = 'delivered', reason = '', lease_until = NULL, ambiguous_since = NULL,
   delivered_at = t.at, sent_at = coalesce(m.sent_at, t.at)
 FROM unnest(%s::uuid[], %s::timestamptz[]) AS t(id, at)
 WHERE m.id = t.id AND m.state IN ('sending', 'accepted', 'unconfirmed', 'failed')
+RETURNING m.id, m.correlation_id
 """
 _BY_PROVIDER = "SELECT provider_id, message_id FROM notifications_attempt WHERE provider_id = ANY(%s)"
 _EARLY = """
@@ -49,6 +53,8 @@ def apply(found: Sequence[Receipt]) -> None:
         if by_message:
             ids = sorted(by_message)
             cursor.execute(_DELIVERED, [ids, [by_message[i] for i in ids]])
+            for message, correlation_id in cursor.fetchall():
+                log.info("message_delivered", message_id=str(message), correlation_id=str(correlation_id))
 
 
 def _message_of(tracking_id: str) -> uuid.UUID | None:

@@ -1,13 +1,25 @@
 """The Celery application: queues by meaning, ids as arguments, safety over speed."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from django.conf import settings
+
+from foundation import correlation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-app = Celery("motcua")
+
+class CorrelatedTask(Task):
+    """A task: everything that one run of it sets off carries one id."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with correlation.bind():
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("motcua", task_cls=CorrelatedTask)
 _scale = settings.DELIVERY_TIME_SCALE
 app.conf.update(
     broker_url=settings.REDIS_URL,

@@ -19,7 +19,8 @@ _FORBIDDEN = {
 def _add_correlation(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     from foundation import correlation
 
-    event["correlation_id"] = str(correlation.current())
+    if (bound := correlation.bound()) is not None:
+        event.setdefault("correlation_id", str(bound))
     return event
 
 

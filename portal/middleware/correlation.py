@@ -2,6 +2,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 
 from foundation import correlation
 from foundation.paging import as_uuid
@@ -18,4 +19,9 @@ class CorrelationMiddleware:
         with correlation.bind(given) as bound:
             response = self.get_response(request)
             response["X-Correlation-ID"] = str(bound)
+            if response.status_code >= 400:
+                # Django would log it after us, without the id; a pattern, since some addresses are secrets
+                known = request.resolver_match
+                where = f"/{known.route}" if known else request.path
+                log_response("%s: %s", response.reason_phrase, where, response=response, request=request)
             return response

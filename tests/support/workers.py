@@ -18,13 +18,17 @@ from tests.support.emulator import Emulator
 ROOT = Path(__file__).parents[2]
 
 
-def environment(emulator: Emulator) -> dict[str, str]:
-    """A worker's: the database and the Redis keys of this very test."""
+def address() -> str:
+    """The URL of the database of this very test, for other processes."""
     database = connection.settings_dict
     user, password = quote(database["USER"]), quote(database["PASSWORD"] or "")
-    address = f"postgresql://{user}:{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    return f"postgresql://{user}:{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+
+
+def environment(emulator: Emulator) -> dict[str, str]:
+    """A worker's: the database and the Redis keys of this very test."""
     return {
-        **os.environ, **emulator.environment(), "DATABASE_URL": address, "REDIS_URL": settings.REDIS_URL,
+        **os.environ, **emulator.environment(), "DATABASE_URL": address(), "REDIS_URL": settings.REDIS_URL,
         "REDIS_PREFIX": settings.REDIS_PREFIX, "TESTING": "1", "DELIVERY_TIME_SCALE": "0.02",
         "C_FORCE_ROOT": "1", "PYTHONPATH": str(ROOT), "LOG_LEVEL": "ERROR",
     }  # fmt: skip
