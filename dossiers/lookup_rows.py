@@ -1,6 +1,7 @@
 """What the look-up reads: two prepared statements, since this page is asked more than all others together."""
 
 import json
+import time
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -24,7 +25,7 @@ _SHOWN = """
 SELECT d.province_id, d.code, d.status, d.outcome, d.applicant_name, d.mirror_system <> '' AS mirrored, d.submitted_at,
   d.accepted_at, d.due_at, d.extended, d.original_due_at, d.supplement_until, d.paused_since, d.completed_at,
   d.returned_at, CASE WHEN v.sensitive THEN v.neutral_name ELSE v.name END AS procedure, a.name AS agency,
-  a.address AS agency_address, a.phone AS agency_phone, coalesce(nullif(u.full_name, ''), u.username, '') AS official,
+  a.address AS agency_address, a.phone AS agency_phone, coalesce(d.assignee_id, d.receptionist_id) AS official,
   (SELECT json_agg(json_build_array(e.kind, e.occurred_at, e.id) ORDER BY e.seq) FROM events_event e
    WHERE e.subject_kind = 'dossier' AND e.subject_id = d.id AND e.id >= %(since)s) AS events,
   (SELECT json_agg(json_build_array(r.event_id, r.reason) ORDER BY r.written_at DESC) FROM dossiers_remark r
@@ -32,9 +33,13 @@ SELECT d.province_id, d.code, d.status, d.outcome, d.applicant_name, d.mirror_sy
 FROM dossiers_dossier d
 JOIN procedures_procedureversion v ON v.id = d.version_of_procedure_id
 JOIN accounts_agency a ON a.id = d.agency_id
-LEFT JOIN accounts_user u ON u.id = coalesce(d.assignee_id, d.receptionist_id)
 WHERE d.id = %(id)s
 """
+
+
+_NAME = "SELECT coalesce(nullif(full_name, ''), username) FROM accounts_user WHERE id = %(id)s"
+NAMES_LIVE = 60.0  # seconds
+_names: dict[UUID, tuple[float, str]] = {}
 
 
 class Candidate(NamedTuple):
@@ -83,8 +88,20 @@ def shown(dossier_id: UUID) -> Shown | None:
     found = rows(_SHOWN, {"id": dossier_id, "since": since(dossier_id)})
     if not found:
         return None
-    *plain, events, reasons = found[0]
-    return Shown._make([*plain, _list(events), _list(reasons)])
+    *plain, official, events, reasons = found[0]
+    return Shown._make([*plain, _name(official) if official else "", _list(events), _list(reasons)])
+
+
+def _name(user_id: UUID) -> str:
+    """What an official is called, remembered for a minute: the policies of that table cost more than all else here."""
+    expires, name = _names.get(user_id, (0.0, ""))
+    if expires < time.monotonic():
+        if len(_names) > 10_000:
+            _names.clear()
+        found = rows(_NAME, {"id": user_id})
+        name = str(found[0][0]) if found else ""
+        _names[user_id] = (time.monotonic() + NAMES_LIVE, name)
+    return name
 
 
 def _list(value: object) -> list:  # type: ignore[type-arg]
