@@ -22,17 +22,20 @@ KINDS = frozenset(
 
 # key -> what its value must look like
 _CODE = re.compile(r"[A-Za-z0-9._:/#\-]{0,80}")
+_WORD = re.compile(
+    r"(?!\+?\d{6,})[A-Za-z0-9._:/#\-]{0,80}"
+)  # of a list of ours: a word or short code, never a bare number
 DATA_KEYS: dict[str, str] = {
-    "code": "code", "status": "code", "previous_status": "code", "national_status": "number",
-    "procedure": "code", "procedure_version_id": "id", "agency": "code", "channel": "code", "outcome": "code",
-    "reason_code": "code", "due_at": "time", "previous_due_at": "time", "original_due_at": "time",
+    "code": "code", "status": "word", "previous_status": "word", "national_status": "number",
+    "procedure": "word", "procedure_version_id": "id", "agency": "word", "channel": "word", "outcome": "word",
+    "reason_code": "word", "due_at": "time", "previous_due_at": "time", "original_due_at": "time",
     "accepted_at": "time", "completed_at": "time", "returned_at": "time", "until": "time", "paused_since": "time",
     "version": "number", "count": "number", "assignee_id": "id", "previous_assignee_id": "id",
-    "document_id": "id", "result_id": "id", "party_id": "id", "step": "code", "system": "code",
-    "source_version": "code", "override": "flag", "settled_by": "code", "policy": "code", "rule": "code",
+    "document_id": "id", "result_id": "id", "party_id": "id", "step": "word", "system": "word",
+    "source_version": "code", "override": "flag", "settled_by": "word", "policy": "word", "rule": "word",
     "invitation_id": "id", "score": "number", "feedback_id": "id", "oa_id": "code", "on_time": "flag",
-    "amount": "number", "media_type": "code", "size": "number", "sha256": "code", "agency_id": "id",
-    "kind": "code",
+    "amount": "number", "media_type": "word", "size": "number", "sha256": "code", "agency_id": "id",
+    "kind": "word",
 }  # fmt: skip
 
 
@@ -49,6 +52,8 @@ def _fits(shape: str, value: Any) -> bool:
         return isinstance(value, bool)
     if not isinstance(value, str):
         return False
+    if shape == "word":
+        return _WORD.fullmatch(value) is not None
     if shape == "code":
         return _CODE.fullmatch(value) is not None
     try:

@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line, with the correlation id, never a secret or a citizen's data."""
 
+import re
 from typing import Any
 
 import structlog
@@ -30,6 +31,18 @@ def _drop_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str
     return event
 
 
+# What PostgreSQL adds to an error names the values of a row or of a statement: a person's, often.
+_LINE = re.compile(r"LINE \d+: .*")
+_DETAIL = re.compile(r"DETAIL: .*?(?=\nCONTEXT:|\n\nThe above|\n\nDuring handling|\nTraceback|\Z)", re.DOTALL)
+
+
+def _drop_details(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    if "exception" in event:
+        told = _DETAIL.sub("DETAIL: [không ghi]", event["exception"])
+        event["exception"] = _LINE.sub(lambda found: found[0].partition(":")[0] + ": [không ghi]", told)
+    return event
+
+
 def logging_config(level: str) -> dict[str, Any]:
     """The value of ``LOGGING``; also configures structlog, so that both speak one format."""
     shared: list[Any] = [
@@ -55,6 +68,7 @@ def logging_config(level: str) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
+                    _drop_details,
                     structlog.processors.JSONRenderer(ensure_ascii=False),
                 ],
                 "foreign_pre_chain": shared,

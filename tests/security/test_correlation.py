@@ -57,7 +57,7 @@ def test_from_the_click_to_the_receipt(house):
     with scoping.system("test"):
         message, attempt = Message.objects.get(event_id=event.id), Attempt.objects.get()
         with correlation.bind(), capture() as lines:
-            apply([Receipt("delivered", attempt.provider_id, attempt.tracking_id, now())])
+            apply([Receipt("delivered", attempt.provider_id, attempt.tracking_id, now(), attempt.oa_id, "1")])
         assert Message.objects.get(id=message.id).state == "delivered"
     # then all of them carry the id of the click
     assert message.correlation_id == attempt.correlation_id == click

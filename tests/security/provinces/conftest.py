@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from tests.security.logs import capture
 from tests.security.two_provinces import House, fill
 from tests.support.emulator import running
 
@@ -29,10 +30,11 @@ def houses(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Sim
         }):  # fmt: skip
             assert connection.settings_dict["NAME"].startswith("test_"), "mark the tests with django_db"
             accounts.forget()
-            a: House = fill(emulator, "H05", "Bắc Ninh", 10, first=True)
-            b: House = fill(emulator, "H19", "Đồng Nai", 20, first=False)
+            with capture() as lines:
+                a: House = fill(emulator, "H05", "Bắc Ninh", 10, first=True)
+                b: House = fill(emulator, "H19", "Đồng Nai", 20, first=False)
         try:
-            yield SimpleNamespace(a=a, b=b)
+            yield SimpleNamespace(a=a, b=b, log=lines())
         finally:
             call_command("flush", interactive=False, verbosity=0, allow_cascade=True)
             accounts.forget()
