@@ -52,7 +52,7 @@ class Postgres:
         self._prefix = unprivileged(self.data, bin_dir)
         if not (self.data / "PG_VERSION").exists():
             self._create(bin_dir, admin)
-        self.port = free_port()
+        self.port = self.port or free_port()
         log = (self.folder / "postgres.log").open("ab")
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "",

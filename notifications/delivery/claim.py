@@ -51,6 +51,7 @@ class Claimed:
     urgency: int
     event_seq: int
     planned_at: Any
+    owner: uuid.UUID
     refreshed: bool = field(default=False)
 
 
@@ -58,7 +59,7 @@ def claim(limit: int, owner: uuid.UUID) -> list[Claimed]:
     """Up to ``limit`` due messages, first the urgent, leased to ``owner``."""
     with scoping.system("deliver"), connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"limit": limit, "lease": lease(), "holds": scaled(HOLDS_LANE), "owner": owner})
-        rows = [Claimed(*row) for row in cursor.fetchall()]
+        rows = [Claimed(*row, owner) for row in cursor.fetchall()]
     for row in rows:
         if isinstance(row.data, str):
             row.data = _loads(row.data)

@@ -69,7 +69,7 @@ class Engine:
                 going.append((message, route))
             else:
                 back.append((message, _without_route(route)))
-        put_back(back, self.owner)
+        put_back(back)
         self.waiting.extend(going)
         return True
 
@@ -99,17 +99,22 @@ class Engine:
                 break
         if not landed:
             return
-        again = [(f, o) for f, o in landed if o.kind is Kind.REFRESH_ONCE and not f.message.refreshed]
+        again = [(f, o) for f, o in landed if self._refreshes(f, o)]
         settled = [self._settled(f, o) for f, o in landed]
-        flush(settled, self.owner)
+        flush(settled)
         for flight, _outcome in landed:
             self.flying.pop(flight.message.id, None)
         self.done += len(landed)
         self._refresh([f for f, _o in again])
 
+    def _refreshes(self, flight: Flight, outcome: Outcome) -> bool:
+        """Whether this run renews the token and sends once more; what an earlier run left behind goes to the queue."""
+        message = flight.message
+        return outcome.kind is Kind.REFRESH_ONCE and not message.refreshed and message.owner == self.owner
+
     def _settled(self, flight: Flight, outcome: Outcome) -> tuple[Flight, Outcome, Verdict]:
         message = flight.message
-        if outcome.kind is Kind.REFRESH_ONCE and not message.refreshed:
+        if self._refreshes(flight, outcome):
             return flight, outcome, Verdict(State.SENDING, "token")
         tries = flight.number if outcome.left else max(0, flight.number - 1)
         result = verdict(
@@ -130,10 +135,10 @@ class Engine:
             try:
                 fresh = refresh_after_failure(oa_pk, group[0].route.account.access_token)
             except GrantDead:
-                put_back([(f.message, _later("account_stopped", scaled(NO_ROUTE_WAIT))) for f in group], self.owner)
+                put_back([(f.message, _later("account_stopped", scaled(NO_ROUTE_WAIT))) for f in group])
                 continue
             except RefreshLater as error:
-                put_back([(f.message, _later("token", error.retry_after)) for f in group], self.owner)
+                put_back([(f.message, _later("token", error.retry_after)) for f in group])
                 continue
             wave = []
             for flight in group:

@@ -1,6 +1,5 @@
 """Writing answers down, many at once; never over a state that is already further on."""
 
-import uuid
 from collections.abc import Sequence
 
 from django.db import connection
@@ -21,14 +20,16 @@ WHERE a.id = t.id
 """
 _MESSAGES = """
 UPDATE notifications_message m SET
-  state = t.state, reason = t.reason, detail = t.detail, lease_until = NULL,
+  state = t.state, reason = t.reason, detail = t.detail,
+  lease_until = CASE WHEN t.state = 'sending' AND NOT t.ambiguous THEN m.lease_until END,
   ambiguous_since = CASE WHEN t.ambiguous THEN %(now)s::timestamptz END,
   next_attempt_at = coalesce(t.due, m.next_attempt_at),
   sent_at = CASE WHEN t.state = 'accepted' THEN coalesce(m.sent_at, %(now)s::timestamptz) ELSE m.sent_at END,
   excluded = CASE WHEN t.exclude = '' THEN m.excluded ELSE array_append(m.excluded, t.exclude::varchar) END
 FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(reasons)s::text[], %(details)s::text[], %(ambiguous)s::boolean[],
-  %(dues)s::timestamptz[], %(excludes)s::text[]) AS t(id, state, reason, detail, ambiguous, due, exclude)
-WHERE m.id = t.id AND m.state = 'sending' AND m.claimed_by = %(owner)s
+  %(dues)s::timestamptz[], %(excludes)s::text[], %(owners)s::uuid[])
+  AS t(id, state, reason, detail, ambiguous, due, exclude, owner)
+WHERE m.id = t.id AND m.state = 'sending' AND m.claimed_by = t.owner
 """
 # A receipt may have come first: it knows only the provider's id, which was not written down yet.
 _EARLY = """
@@ -42,8 +43,12 @@ WHERE early.provider_id = t.provider AND m.id = t.id AND m.state IN ('sending', 
 _SENT = "UPDATE notifications_message SET sent_at = coalesce(sent_at, %s) WHERE id = ANY(%s) AND state = 'delivered'"
 
 
-def flush(landed: Sequence[tuple[Flight, Outcome, Verdict]], owner: uuid.UUID) -> None:
-    """Record a handful of answers in one transaction."""
+def flush(landed: Sequence[tuple[Flight, Outcome, Verdict]]) -> None:
+    """Record a handful of answers in one transaction.
+
+    Each belongs to the run that claimed its message, which may have been an earlier one of this process: an answer
+    whose run broke off (the database went away) must still reach its message, or the message would be sent again.
+    """
     if not landed:
         return
     moment = now()
@@ -57,7 +62,7 @@ def flush(landed: Sequence[tuple[Flight, Outcome, Verdict]], owner: uuid.UUID) -
                 [o.message[:200] for _f, o, _v in landed], [o.message_id for _f, o, _v in landed],
             ],
         )  # fmt: skip
-        _messages(cursor, [(f.message, v) for f, _o, v in landed], moment, owner)
+        _messages(cursor, [(f.message, v) for f, _o, v in landed], moment)
         accepted = [(f.message.id, o.message_id) for f, o, _v in landed if o.accepted and o.message_id]
         if accepted:
             ids, providers = [a for a, _p in accepted], [p for _a, p in accepted]
@@ -65,18 +70,18 @@ def flush(landed: Sequence[tuple[Flight, Outcome, Verdict]], owner: uuid.UUID) -
             cursor.execute(_SENT, [moment, ids])
 
 
-def put_back(messages: Sequence[tuple[Claimed, Verdict]], owner: uuid.UUID) -> None:
+def put_back(messages: Sequence[tuple[Claimed, Verdict]]) -> None:
     """Record what becomes of messages that found no route."""
     if messages:
         with scoping.system("deliver"), connection.cursor() as cursor:
-            _messages(cursor, messages, now(), owner)
+            _messages(cursor, messages, now())
 
 
-def _messages(cursor: object, rows: Sequence[tuple[Claimed, Verdict]], moment: object, owner: uuid.UUID) -> None:
+def _messages(cursor: object, rows: Sequence[tuple[Claimed, Verdict]], moment: object) -> None:
     cursor.execute(  # type: ignore[attr-defined]
         _MESSAGES,
         {
-            "now": moment, "owner": owner, "ids": [m.id for m, _v in rows], "states": [v.state.value for _m, v in rows],
+            "now": moment, "owners": [m.owner for m, _v in rows], "ids": [m.id for m, _v in rows], "states": [v.state.value for _m, v in rows],
             "reasons": [v.reason for _m, v in rows], "details": [v.detail for _m, v in rows],
             "ambiguous": [v.ambiguous for _m, v in rows], "dues": [v.due for _m, v in rows],
             "excludes": [v.exclude for _m, v in rows],
