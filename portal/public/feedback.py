@@ -1,14 +1,22 @@
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency, Province
+from accounts.models import Province
 from complaints.actions.submit_feedback import NewFeedback, submit_feedback
 from complaints.models import Feedback
+from complaints.queries import provisional
+from foundation.encryption import blind_index
 from foundation.errors import InvalidInput, TooMany
+from foundation.phones import parse_phone
 from foundation.throttle import hit
 from portal.addresses import client_address
+from portal.public.place import answering, province_of, served
+
+BY_ADDRESS, BY_PHONE, WINDOW = 10, 5, 3600
 
 
 class FeedbackForm(forms.Form):
@@ -18,11 +26,11 @@ class FeedbackForm(forms.Form):
         label=_("Phản ánh về"), choices=Feedback.Kind.choices, widget=forms.RadioSelect, required=False
     )
     province = forms.ChoiceField(label=_("Tỉnh, thành phố"), required=False)
+    agency = forms.ChoiceField(label=_("Cơ quan"), required=False)
     text = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"maxlength": 5000}), required=False)
     dossier_code = forms.CharField(label=_("Mã hồ sơ"), max_length=100, required=False)
     name = forms.CharField(
         label=_("Họ và tên"),
-        max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -34,29 +42,48 @@ class FeedbackForm(forms.Form):
     )
     zalo_consent = forms.BooleanField(label=_("Tôi đồng ý nhận trả lời qua Zalo"), required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        served = Province.objects.filter(valid_to=None, id__in=Agency.objects.values("province_id")).order_by("name")
-        self.fields["province"].choices = [("", _("Chọn tỉnh")), *((p.code, p.name) for p in served)]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, place: Province | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        provinces = list(served(place))
+        blank = [] if place else [("", _("Chọn tỉnh"))]
+        self.fields["province"].choices = [*blank, *((p.code, p.name) for p in provinces)]  # type: ignore[attr-defined]
+        agencies: dict[str, list[tuple[str, str]]] = {}
+        for agency in answering([p.id for p in provinces]):
+            agencies.setdefault(agency.province.name, []).append((agency.code, agency.name))
+        self.fields["agency"].choices = [("", _("Không rõ")), *agencies.items()]  # type: ignore[attr-defined]
 
 
 def feedback(request: HttpRequest) -> HttpResponse:
     """``/phan-anh/``: feedback and proposals; never denunciations."""
-    form = FeedbackForm(request.POST or None)
+    place = province_of(request)
+    form = FeedbackForm(request.POST or None, place=place)
     if request.method == "POST" and form.is_valid():
-        decision = hit(f"feedback:{client_address(request)}", limit=10, seconds=3600)
-        if not decision.allowed:
-            raise TooMany(
-                "too_many",
-                str(_("Bạn đã gửi nhiều phản ánh. Hãy thử lại sau một giờ.")),
-                extra={"retry_after": decision.retry_after},
-            )
+        _check_pace(client_address(request), form.cleaned_data["phone"])
         try:
             row = submit_feedback(NewFeedback(**form.cleaned_data))
         except InvalidInput as error:
             for fault in error.errors:
                 form.add_error(fault.field if fault.field in form.fields else None, str(fault.message))
         else:
-            return render(request, "public/feedback_done.html.jinja", {"row": row}, using="jinja2")
+            return render(
+                request, "public/feedback_done.html.jinja",
+                {"row": row, "place": place, "provisional": provisional(row)}, using="jinja2",
+            )  # fmt: skip
     status = 400 if form.errors else 200
-    return render(request, "public/feedback.html.jinja", {"form": form}, status=status, using="jinja2")
+    return render(request, "public/feedback.html.jinja", {"form": form, "place": place}, status=status, using="jinja2")
+
+
+def _check_pace(address: str, typed_phone: str) -> None:
+    """TooMany where this address or this phone number has sent too much; the number itself is not kept in Redis."""
+    decisions = [hit(f"feedback:a:{address}", limit=BY_ADDRESS, seconds=WINDOW)]
+    phone = parse_phone(typed_phone)
+    if phone.valid:
+        mark = blind_index(phone.e164, "feedback pace").hex()
+        decisions.append(hit(f"feedback:p:{mark}", limit=BY_PHONE, seconds=WINDOW))
+    refused = [d.retry_after for d in decisions if not d.allowed]
+    if refused:
+        raise TooMany(
+            "too_many",
+            str(_("Bạn đã gửi nhiều phản ánh. Hãy thử lại sau một giờ.")),
+            extra={"retry_after": max(refused)},
+        )
