@@ -28,7 +28,7 @@ WITH due AS (
 UPDATE notifications_message m SET state = 'sending', lease_until = now() + make_interval(secs => %(lease)s), claimed_by = %(owner)s
 FROM due WHERE m.id = due.id AND m.state = 'queued'
 RETURNING m.id, m.correlation_id, m.province_id, m.kind, m.recipient_id, m.data, m.tries, m.excluded, m.urgency,
-  m.event_seq, m.planned_at
+  m.event_seq, m.planned_at, m.claimed_by
 """
 _RENEW = """
 UPDATE notifications_message SET lease_until = now() + make_interval(secs => %s)
@@ -59,7 +59,7 @@ def claim(limit: int, owner: uuid.UUID) -> list[Claimed]:
     """Up to ``limit`` due messages, first the urgent, leased to ``owner``."""
     with scoping.system("deliver"), connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"limit": limit, "lease": lease(), "holds": scaled(HOLDS_LANE), "owner": owner})
-        rows = [Claimed(*row, owner) for row in cursor.fetchall()]
+        rows = [Claimed(*row) for row in cursor.fetchall()]
     for row in rows:
         if isinstance(row.data, str):
             row.data = _loads(row.data)

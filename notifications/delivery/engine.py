@@ -50,7 +50,7 @@ class Engine:
             if more and len(self.waiting) < IN_FLIGHT and time.monotonic() < end:
                 more = self._fill()
             self._launch()
-            if not self.flying and not self.waiting:
+            if not self.flying and not self.waiting and self.loop.landed.empty():
                 return self.done
             self._collect()
             self._keep()

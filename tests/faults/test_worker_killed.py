@@ -14,30 +14,12 @@ from foundation import scoping
 from foundation.embedded.processes import stop
 from notifications.models import Message
 from notifications.tasks import sweep
-from tests.support import world as worlds
-from tests.support.emulator import running
 from tests.support.workers import worker, workers
 from tests.support.world import filed, person
-from tests.support.zalo import connect
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 ROOT = Path(__file__).parents[2]
 PEOPLE = 30
-
-
-@pytest.fixture
-def emulator(settings):
-    with running("--no-rate-limit", "--receipt-delay", "-1") as one:
-        one.settings(settings)
-        yield one
-
-
-@pytest.fixture
-def house(transactional_db, redis_url, emulator, settings):
-    settings.DELIVERY_TIME_SCALE = 0.02
-    world = worlds.build()
-    connect(world, emulator)
-    return world
 
 
 def changes(world) -> list:
