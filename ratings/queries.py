@@ -5,12 +5,13 @@ from django.db.models import QuerySet
 from foundation import scoping
 from foundation.local_time import now
 from ratings.models import Invitation, Vote
+from ratings.policies import visible
 from ratings.tokens import token_of
 
 
 def votes() -> QuerySet[Vote]:
     """The votes of the present scope, newest first; without who gave them."""
-    return Vote.objects.select_related("invitation__dossier__procedure").order_by("-voted_at", "-id")
+    return visible(scoping.current()).select_related("invitation__dossier__procedure").order_by("-voted_at", "-id")
 
 
 def open_token(dossier_id: UUID) -> str | None:

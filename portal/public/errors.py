@@ -1,7 +1,10 @@
 """Refusals and faults as pages that say what to do."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from foundation.errors import DomainError
@@ -39,6 +42,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return page(request, 413, _("Nội dung gửi quá lớn"), _("Hãy rút gọn rồi gửi lại; chưa có gì được lưu."))
     return page(request, 400, _("Yêu cầu không đọc được"), _("Hãy mở lại trang rồi thử lại."))
 
 
@@ -60,5 +65,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         return plain(500, _("Máy chủ gặp lỗi; chưa có gì thay đổi. Hãy thử lại."))
-    text = "<!doctype html><html lang=vi><meta charset=utf-8><title>Lỗi</title><h1>Máy chủ gặp lỗi</h1><p>Chưa có gì thay đổi. Hãy thử lại sau ít phút.</p>"
-    return HttpResponse(text, status=500)
+    return HttpResponse(_fault_page(), status=500)
+
+
+def _fault_page() -> str:
+    """The page of a fault, whole and styled, without template engine, session, database or Redis: any may be the fault."""
+    try:
+        style = f'<link rel="stylesheet" href="{escape(static("motcua.css"))}">'
+    except ValueError:  # the list of static files cannot be read
+        style = ""
+    title = escape(_("Máy chủ gặp lỗi"))
+    return (
+        '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title} – {escape(_('Một Cửa'))}</title>{style}</head><body>"
+        f'<header class="top"><div class="wrap"><a class="home" href="/">{escape(_("Một Cửa"))}</a></div></header>'
+        f'<main><div class="wrap"><h1>{title}</h1><p class="lead">'
+        f"{escape(_('Chưa có gì thay đổi. Hãy thử lại sau ít phút, hoặc gọi đường dây nóng in trên giấy hẹn.'))}</p>"
+        f'<p><a class="button second" href="/">{escape(_("Về trang đầu"))}</a></p></div></main></body></html>'
+    )

@@ -6,15 +6,20 @@ from django import forms
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from dossiers.lookup import PURPOSE, CitizenView, check_pace, find, view
+from dossiers.states import Status
 from foundation import scoping
 from foundation.errors import NotFound
 from notifications.queries import Told, for_citizen
 from portal.addresses import client_address
+from portal.public.place import province_of
+from ratings.queries import open_token
 
+_ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED})
 COOKIE, SALT, LIFE = "tra_cuu", "look-up", 900
 CODE_LIMIT, SECRET_LIMIT = 100, 20
 
@@ -82,13 +87,26 @@ def status(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, form: LookUpForm, status: int = 200) -> HttpResponse:
     # not «no-referrer»: browsers then send «Origin: null» with the form, and the CSRF check refuses it
-    page = render(request, "public/lookup.html.jinja", {"form": form}, status=status, using="jinja2")
+    shown = {"form": form, "place": province_of(request)}
+    page = render(request, "public/lookup.html.jinja", shown, status=status, using="jinja2")
     return _private(page, referrer="same-origin")
 
 
 def _dossier(request: HttpRequest, seen: CitizenView, told: list[Told], *, part: bool = False) -> HttpResponse:
     template = "public/_dossier.html.jinja" if part else "public/dossier.html.jinja"
-    return _private(render(request, template, {"d": seen, "told": told, "live": True}, using="jinja2"))
+    rate = open_token(seen.dossier_id) if seen.status in _ENDED else None
+    # the page asks again only while something can still change, and says what it showed, so that an answer that is
+    # the same is not read aloud again every twenty seconds
+    mark = _mark(seen, told, rate)
+    if part and request.headers.get("X-Seen") == mark:
+        return _private(HttpResponse(status=204))
+    page = {"d": seen, "told": told, "rate": rate, "live": True, "mark": mark}
+    return _private(render(request, template, page, using="jinja2"))
+
+
+def _mark(*shown: object) -> str:
+    """A short digest of what the page shows; keyed, so that it tells nothing by itself."""
+    return salted_hmac("look-up shown", repr(shown)).hexdigest()[:16]
 
 
 def answer(dossier_id: UUID) -> tuple[CitizenView, list[Told]]:

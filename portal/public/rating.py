@@ -3,9 +3,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
+from accounts.models import User
 from foundation.errors import InvalidInput
 from portal.public.errors import page
-from ratings.actions.vote import vote
+from ratings.actions.vote import CITIZEN, check_open, vote
 from ratings.models import Vote
 from ratings.tokens import invitation_of
 
@@ -25,10 +27,11 @@ def rating(request: HttpRequest, token: str) -> HttpResponse:
     invitation_id = invitation_of(token)
     if invitation_id is None:
         raise Http404
+    check_open(invitation_id)
     form = RatingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            vote(invitation_id, score=form.cleaned_data["score"], text=form.cleaned_data["text"])
+            vote(invitation_id, score=form.cleaned_data["score"], text=form.cleaned_data["text"], actor=_actor(request))
         except InvalidInput as error:
             for fault in error.errors:
                 form.add_error(fault.field, str(fault.message))
@@ -36,3 +39,9 @@ def rating(request: HttpRequest, token: str) -> HttpResponse:
             return page(request, 200, str(_("Cảm ơn bạn")), str(_("Đánh giá của bạn đã được ghi nhận.")))
     status = 400 if form.errors else 200
     return render(request, "public/rating.html.jinja", {"form": form}, status=status, using="jinja2")
+
+
+def _actor(request: HttpRequest) -> Actor:
+    """Who rates: nobody by name, but an official who is signed in is known as one."""
+    user = request.user
+    return Actor.of_user(user) if isinstance(user, User) and user.kind == User.Kind.STAFF else CITIZEN

@@ -6,6 +6,7 @@ import pytest
 
 from complaints.models import Feedback
 from dossiers.actions.refuse import refuse
+from dossiers.actions.withdraw import withdraw
 from events.models import Event
 from foundation import scoping
 from ratings.models import Invitation, Vote
@@ -153,3 +154,16 @@ def test_health(client, world):
     assert client.get("/readyz").status_code == 200
     assert b"motcua_messages" in client.get("/metrics").content
     assert client.get("/metrics", REMOTE_ADDR="198.51.100.1").status_code == 404
+
+
+def test_a_refresh_that_shows_nothing_new_says_nothing(world, client):
+    dossier = filed(world, accept=True, applicant=person(1))
+    page = client.post("/tra-cuu/", {"code": dossier.code, "secret": "0001"}).content.decode()
+    mark = re.search(r'"X-Seen":"([0-9a-f]{16})"', page).group(1)
+    headers = {"HX-Request": "true", "X-Seen": mark}
+    same = client.get("/tra-cuu/trang-thai/", headers=headers)
+    assert same.status_code == 204 and same.content == b""
+    with world.scope("case_officer"):
+        withdraw(dossier.id, actor=world.actor("case_officer"), reason="Người dân rút")
+    changed = client.get("/tra-cuu/trang-thai/", headers=headers)
+    assert changed.status_code == 200 and "đã rút" in text(changed).lower() and mark not in changed.content.decode()
