@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db import DatabaseError, connection
 from django.utils.module_loading import autodiscover_modules
+
+from foundation import scoping
 
 Level = Literal["ok", "warning", "error"]
 
@@ -25,21 +28,57 @@ class Finding:
 
 Check = Callable[[], Iterable[Finding]]
 _checks: dict[str, Check] = {}
+_apart: dict[str, Check] = {}  # these need no database
 
 
 def self_check(function: Check) -> Check:
     """Add a function that yields findings. It runs under the system scope and must not change anything."""
-    _checks[f"{function.__module__}.{function.__qualname__}"] = function
+    _checks[_name(function)] = function
     return function
 
 
+def self_check_without_database(function: Check) -> Check:
+    """The same for a check that is of use even while the database is away."""
+    _apart[_name(function)] = function
+    return function
+
+
+def _name(function: Check) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
+
+
 def run_all() -> list[Finding]:
-    """Every finding of every room; a check that crashes is itself an error."""
+    """Every finding of every room, each check in a transaction of its own; a check that crashes is itself an error."""
     autodiscover_modules("checks")
     findings: list[Finding] = []
+    for name, check in sorted(_apart.items()):
+        findings.extend(_guarded(name, check))
+    away = _database_away()
+    if away is not None:
+        return [away, *findings]
     for name, check in sorted(_checks.items()):
-        try:
-            findings.extend(check())
-        except Exception as error:  # noqa: BLE001 - a broken check is a finding, not a crash of the report
-            findings.append(Finding(name, "error", type(error).__name__, "Xem nhật ký của máy chủ."))
+        findings.extend(_guarded(name, lambda check=check: _scoped(check)))  # type: ignore[misc]
     return findings
+
+
+def _scoped(check: Check) -> list[Finding]:
+    with scoping.system("self-check"):
+        return list(check())
+
+
+def _guarded(name: str, check: Check) -> list[Finding]:
+    try:
+        return list(check())
+    except Exception as error:  # noqa: BLE001 - a broken check is a finding, not a crash of the report
+        return [Finding(name, "error", type(error).__name__, "Xem nhật ký của máy chủ.")]
+
+
+def _database_away() -> Finding | None:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        return Finding(
+            "database", "error", f"không kết nối được ({type(error).__name__})",
+            "Kiểm tra DATABASE_URL, mạng và máy chủ PostgreSQL.",
+        )  # fmt: skip
+    return None

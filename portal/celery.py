@@ -7,6 +7,7 @@ from celery import Celery, Task
 from django.conf import settings
 
 from foundation import correlation
+from foundation.tasks import HEARTBEAT_SECONDS, QUEUES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -69,5 +70,14 @@ app.conf.beat_schedule = {
     "zalo-forget": {"task": "zalo.tasks.forget_old", "schedule": 86_400.0},
     "dossier-clocks": {"task": "dossiers.tasks.watch_clocks", "schedule": 60.0},
     "dossier-windows": {"task": "dossiers.tasks.close_supplement_windows", "schedule": 300.0},
+    **{
+        f"heartbeat-{queue}": {
+            "task": "foundation.tasks.heartbeat",
+            "schedule": HEARTBEAT_SECONDS,
+            "args": [queue],
+            "options": {"queue": queue, "expires": 2 * HEARTBEAT_SECONDS},
+        }
+        for queue in QUEUES
+    },
     "partitions": {"task": "foundation.tasks.ensure_partitions", "schedule": 86_400.0},
 }

@@ -17,10 +17,10 @@ TESTING = env.bool("TESTING", False)
 PRODUCTION = env.bool("PRODUCTION", not (DEBUG or DEMO or TESTING))
 DELIVERY_TIME_SCALE = env.float("DELIVERY_TIME_SCALE", 1.0)
 
-_DEFAULT_SECRET = "insecure-only-for-demo-and-tests"  # noqa: S105 - refused in production
-_DEFAULT_FIELD_KEYS = "1:ZGVtby1rZXktZGVtby1rZXktZGVtby1rZXktMDAwMDE="
-SECRET_KEY = env.str("SECRET_KEY", _DEFAULT_SECRET)
-FIELD_ENCRYPTION_KEYS = env.str("FIELD_ENCRYPTION_KEYS", _DEFAULT_FIELD_KEYS)
+DEFAULT_SECRET = "insecure-only-for-demo-and-tests"  # noqa: S105 - refused in production
+DEFAULT_FIELD_KEYS = "1:ZGVtby1rZXktZGVtby1rZXktZGVtby1rZXktMDAwMDE="
+SECRET_KEY = env.str("SECRET_KEY", DEFAULT_SECRET)
+FIELD_ENCRYPTION_KEYS = env.str("FIELD_ENCRYPTION_KEYS", DEFAULT_FIELD_KEYS)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
 )
@@ -32,8 +32,8 @@ if PRODUCTION:
         (DEBUG, "DEBUG"),
         (DEMO, "DEMO"),
         (TESTING, "TESTING"),
-        (SECRET_KEY == _DEFAULT_SECRET, "SECRET_KEY (default)"),
-        (FIELD_ENCRYPTION_KEYS == _DEFAULT_FIELD_KEYS, "FIELD_ENCRYPTION_KEYS (default)"),
+        (SECRET_KEY == DEFAULT_SECRET, "SECRET_KEY (default)"),
+        (FIELD_ENCRYPTION_KEYS == DEFAULT_FIELD_KEYS, "FIELD_ENCRYPTION_KEYS (default)"),
         (DELIVERY_TIME_SCALE != 1.0, "DELIVERY_TIME_SCALE"),
     ]
     if any(bad for bad, _name in _faults):

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db.models import F
 
+from accounts.models import Province
 from foundation.local_time import iso_local, now
 from foundation.self_check import Finding, self_check
 from zalo import requests
 from zalo.calls import call
 from zalo.hosts import Host, is_loopback
 from zalo.models import Alarm, Grant, InboundEvent, OfficialAccount, TemplateMapping
+from zalo.models.template import DEFAULT
 from zalo.outcomes import Outcome
 from zalo.tokens import credentials_of
 
@@ -34,8 +36,15 @@ def hosts() -> Iterator[Finding]:
 @self_check
 def accounts() -> Iterator[Finding]:
     """Each current account: consent, token, a call, the webhook, templates."""
-    found = list(OfficialAccount.objects.filter(is_current=True).select_related("province"))
-    if not found:
+    found = list(OfficialAccount.objects.filter(is_current=True).select_related("province").order_by("province__code"))
+    connected = {oa.province_id for oa in found}
+    served = Province.objects.filter(valid_to=None, agencies__isnull=False).exclude(id__in=connected).distinct()
+    for province in served.order_by("code"):
+        yield Finding(
+            f"zalo {province.code}", "warning", "tỉnh chưa kết nối OA nào",
+            f"Chạy manage.py zalo_connect --province {province.code} …",
+        )  # fmt: skip
+    if not found and not served:
         yield Finding("zalo", "warning", "chưa kết nối OA nào", "Chạy manage.py zalo_connect.")
     for oa in found:
         name = f"zalo {oa.province.code}"
@@ -103,8 +112,14 @@ def _webhook(name: str, oa: OfficialAccount) -> Iterator[Finding]:
 def _templates(name: str, oa: OfficialAccount) -> Iterator[Finding]:
     label = f"{name} templates"
     rows = list(TemplateMapping.objects.filter(oa=oa).order_by("kind", "by"))
-    if not rows:
-        yield Finding(label, "warning", "chưa gắn mẫu tin nào", "Chạy manage.py zalo_template --kind default …")
+    for by in TemplateMapping.By:
+        if not any(row.by == by and row.kind == DEFAULT for row in rows):
+            yield Finding(
+                label,
+                "warning",
+                f"chưa gắn mẫu chung ({by})",
+                f"Chạy manage.py zalo_template --kind default --by {by} …",
+            )
     for row in rows:
         which = f"{row.kind} ({row.by}) mẫu {row.template_id}"
         if row.state == TemplateMapping.State.PAUSED:

@@ -3,7 +3,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from foundation import scoping
 from foundation.self_check import run_all
 
 
@@ -14,8 +13,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with scoping.system("check configuration"):
-            findings = run_all()
+        findings = run_all()
         for finding in findings:
             cure = f" — {finding.cure}" if finding.cure else ""
             self.stdout.write(f"{finding.level:<8}{finding.name}: {finding.message}{cure}")

@@ -1,0 +1,27 @@
+"""Is each province that is served ready to be."""
+
+from collections.abc import Iterator
+
+from accounts.models import Position, Province
+from accounts.roles import Role
+from foundation.self_check import Finding, self_check
+
+
+@self_check
+def provinces() -> Iterator[Finding]:
+    """A served province (one with agencies) has a hotline to name to those who wait, and an administrator."""
+    served = list(Province.objects.filter(valid_to=None, agencies__isnull=False).distinct().order_by("code"))
+    if not served:
+        yield Finding(
+            "provinces", "warning", "chưa tỉnh nào có cơ quan", "Nhập cơ quan và cán bộ trong trang quản trị."
+        )
+    for province in served:
+        name, faults = f"province {province.code}", []
+        if not province.hotline:
+            faults.append(("chưa có đường dây nóng", "Ghi đường dây nóng của tỉnh trong trang quản trị."))
+        if not Position.objects.filter(role=Role.ADMIN, agency__province=province, user__is_active=True).exists():
+            faults.append(("chưa có người quản trị", "Giao vị trí Quản trị hệ thống cho một cán bộ."))
+        for message, cure in faults:
+            yield Finding(name, "warning", message, cure)
+        if not faults:
+            yield Finding(name, "ok", province.name)
