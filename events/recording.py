@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from events.models import Event
@@ -40,6 +41,14 @@ INSERT INTO events_event (id, seq, kind, subject_kind, subject_id, province_id, 
 SELECT %(id)s, seq, %(kind)s, %(subject_kind)s, %(subject_id)s, %(province_id)s, %(agency_ids)s::uuid[],
   %(actor_kind)s, %(actor_user_id)s, %(actor_position_id)s, %(actor_client_id)s, %(data)s, %(occurred_at)s,
   %(recorded_at)s, %(correlation_id)s FROM drawn RETURNING seq
+"""
+
+_PAUSE, _LONGEST_PAUSE = 5.0, 900.0  # seconds
+_UNPLANNED = """
+INSERT INTO events_unplanned AS u (id, event_id, subscriber, error, tries, since, due_at)
+VALUES (%(id)s, %(event)s, %(subscriber)s, %(error)s, 1, %(now)s, %(now)s)
+ON CONFLICT (event_id, subscriber) DO UPDATE SET tries = u.tries + 1, error = excluded.error,
+  due_at = excluded.due_at + least(%(pause)s * 2 ^ least(u.tries - 1, 20), %(longest)s) * interval '1 second'
 """
 
 
@@ -119,11 +128,12 @@ def tell(subscription: Subscription, event: Event) -> bool:
 
 
 def mark_unplanned(event_id: uuid.UUID, subscriber: str, error: Exception) -> None:
-    """Remember that ``subscriber`` still has to be told of this event."""
+    """Remember that ``subscriber`` still has to be told of this event: at once, then at growing distances."""
     with scoping.system("mark unplanned"), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO events_unplanned (id, event_id, subscriber, error, tries, since) "
-            "VALUES (%s, %s, %s, %s, 1, %s) ON CONFLICT (event_id, subscriber) DO UPDATE "
-            "SET tries = events_unplanned.tries + 1, error = excluded.error",
-            [uuid7(), event_id, subscriber, type(error).__name__[:200], now()],
-        )
+            _UNPLANNED,
+            {
+                "id": uuid7(), "event": event_id, "subscriber": subscriber, "error": type(error).__name__[:200],
+                "now": now(), "pause": _PAUSE * settings.DELIVERY_TIME_SCALE, "longest": _LONGEST_PAUSE,
+            },
+        )  # fmt: skip

@@ -1,10 +1,12 @@
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.actors import Actor
 from events import registry
+from events.checks import listeners
 from events.models import Event, EventPosition, Unplanned, Unsequenced
 from events.queries import feed, of_subject
 from events.recording import record
@@ -13,6 +15,7 @@ from events.tasks import replan
 from events.vocabulary import ForbiddenData
 from foundation import correlation, scoping
 from foundation.ids import uuid7
+from foundation.local_time import now
 from tests.support.order import settle_positions
 
 ACTOR = Actor.system("test")
@@ -127,6 +130,56 @@ class TestListeners:
         assert replan() == 0
         with scoping.system("test"):
             assert Unplanned.objects.get().tries == 2
+            assert Unplanned.objects.get().due_at > now(), "tried again at growing distances"
+        assert replan() == 0
+        with scoping.system("test"):
+            assert Unplanned.objects.get().tries == 2
+
+    def test_one_that_can_never_go_well_does_not_hold_up_the_others(self, listener, settings):
+        settings.DELIVERY_TIME_SCALE = 1
+        poison, heard, broken = [], [], [True]
+
+        def picky(event):
+            if broken or event.id in poison:
+                raise ValueError("x")
+            heard.append(event.id)
+
+        listener(picky)
+        with scoping.system("test"):
+            poison.extend(happened().id for _ in range(3))
+            wanted = [happened().id for _ in range(2)]
+        broken.clear()
+        for _ in range(3):
+            replan(limit=3)
+        assert heard == wanted
+        with scoping.system("test"):
+            assert {row.event_id for row in Unplanned.objects.all()} == set(poison)
+
+    def test_what_failed_is_planned_again_in_the_order_of_the_acts(self, listener):
+        broken, heard = [True], []
+
+        def flaky(event):
+            if broken:
+                raise ValueError("x")
+            heard.append(event.id)
+
+        listener(flaky)
+        with scoping.system("test"):
+            wanted = [happened().id for _ in range(5)]
+        broken.clear()
+        assert replan() == 5
+        assert heard == wanted
+
+    def test_an_unplanned_event_is_an_alarm_after_ten_minutes(self, listener):
+        def never(event):
+            raise ValueError("x")
+
+        listener(never)
+        with scoping.system("test"):
+            happened()
+            assert [f.level for f in listeners()] == ["ok"]
+            Unplanned.objects.update(since=now() - timedelta(minutes=11))
+            assert [f.level for f in listeners()] == ["error"]
 
 
 @pytest.mark.django_db(transaction=True)
