@@ -16,7 +16,7 @@ assets:
 	@TESTING=1 $(PY) manage.py build_assets >/dev/null
 
 demo: venv ## chạy thử toàn bộ hệ thống với dữ liệu mẫu
-	@exec $(PY) -m portal.demo
+	@exec $(PY) -m portal.demo --with-parent
 
 # Trình duyệt thật cho kiểm thử: có sẵn, hoặc cài từ bản phân phối khi là root.
 browser:

@@ -7,3 +7,8 @@ class FoundationConfig(AppConfig):
     name = "foundation"
     verbose_name = "Nền"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from foundation.encryption import keys
+
+        keys.all_keys()  # unreadable keys stop every program at its start, not at the first citizen

@@ -23,7 +23,7 @@ class CorrelatedTask(Task):
 app = Celery("motcua", task_cls=CorrelatedTask)
 _scale = settings.DELIVERY_TIME_SCALE
 app.conf.update(
-    broker_url=settings.REDIS_URL,
+    broker_url=settings.BROKER_URL,
     broker_transport_options={
         "global_keyprefix": settings.REDIS_PREFIX,
         # A lost task comes back after this; no task may run longer, and no ETA may reach further.

@@ -1,43 +1,38 @@
-"""All settings, from the environment (contract: docs/van-hanh.md). Nothing here is a secret."""
+"""All settings, from the environment (each variable: docs/cau-hinh.md). Nothing here is a secret."""
 
+import contextlib
+import os
 from pathlib import Path
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal.conf import environment
+from portal.conf.database import database
 from portal.conf.logging import logging_config
+from portal.conf.refusals import DEFAULT_FIELD_KEYS, DEFAULT_SECRET, Switches, refuse
+from portal.conf.variables import Variables
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Variables(os.environ)
 
-DEBUG = env.bool("DEBUG", False)
-DEMO = env.bool("DEMO", False)
-TESTING = env.bool("TESTING", False)
-PRODUCTION = env.bool("PRODUCTION", not (DEBUG or DEMO or TESTING))
-DELIVERY_TIME_SCALE = env.float("DELIVERY_TIME_SCALE", 1.0)
+DEBUG = env.switch("DEBUG", False)
+DEMO = env.switch("DEMO", False)
+TESTING = env.switch("TESTING", False)
+PRODUCTION = env.switch("PRODUCTION", not (DEBUG or DEMO or TESTING))
+DELIVERY_TIME_SCALE = environment.time_scale(env.number("DELIVERY_TIME_SCALE", 1.0))
 
-DEFAULT_SECRET = "insecure-only-for-demo-and-tests"  # noqa: S105 - refused in production
-DEFAULT_FIELD_KEYS = "1:ZGVtby1rZXktZGVtby1rZXktZGVtby1rZXktMDAwMDE="
-SECRET_KEY = env.str("SECRET_KEY", DEFAULT_SECRET)
-FIELD_ENCRYPTION_KEYS = env.str("FIELD_ENCRYPTION_KEYS", DEFAULT_FIELD_KEYS)
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
+SECRET_KEY = env.text("SECRET_KEY", DEFAULT_SECRET)
+FIELD_ENCRYPTION_KEYS = env.text("FIELD_ENCRYPTION_KEYS", DEFAULT_FIELD_KEYS)
+PUBLIC_URL = environment.web_address("PUBLIC_URL", env.text("PUBLIC_URL", "http://127.0.0.1:8000"))
+ALLOWED_HOSTS = environment.hosts(
+    env.words("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]),
+    PUBLIC_URL,
 )
-PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", env.words("TRUSTED_PROXIES", default=[]))
+METRICS_FROM = environment.networks("METRICS_FROM", env.words("METRICS_FROM", default=[]))
 
 if PRODUCTION:
-    _faults = [
-        (DEBUG, "DEBUG"),
-        (DEMO, "DEMO"),
-        (TESTING, "TESTING"),
-        (SECRET_KEY == DEFAULT_SECRET, "SECRET_KEY (default)"),
-        (FIELD_ENCRYPTION_KEYS == DEFAULT_FIELD_KEYS, "FIELD_ENCRYPTION_KEYS (default)"),
-        (DELIVERY_TIME_SCALE != 1.0, "DELIVERY_TIME_SCALE"),
-    ]
-    if any(bad for bad, _name in _faults):
-        raise ImproperlyConfigured("Not fit for production: " + ", ".join(n for bad, n in _faults if bad))
+    refuse(Switches(DEBUG, DEMO, TESTING, SECRET_KEY, FIELD_ENCRYPTION_KEYS, DELIVERY_TIME_SCALE))
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -71,8 +66,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.correlation.CorrelationMiddleware",
+    "portal.middleware.readable.ReadableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.language.LanguageMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,30 +110,22 @@ TEMPLATES = [
     },
 ]
 
-DATABASE_URL = env.str("DATABASE_URL", "postgresql://127.0.0.1:5432/motcua")
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-DATABASES["default"]["CONN_MAX_AGE"] = 0
-DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": 5,
-    "tcp_user_timeout": 5000,
-    "options": f"-c statement_timeout={env.int('DB_STATEMENT_TIMEOUT_MS', 30_000)}"
-    + (" -c motcua.emptying=on" if TESTING else ""),  # the record of a test database may be emptied between tests
-    "application_name": env.str("DB_APPLICATION_NAME", "motcua"),
+DATABASE_URL = env.text("DATABASE_URL", "postgresql://127.0.0.1:5432/motcua")
+DATABASES = {
+    "default": database(
+        DATABASE_URL,
+        name=env.text("DB_APPLICATION_NAME", "motcua"),
+        statement_timeout_ms=env.whole("DB_STATEMENT_TIMEOUT_MS", 30_000),
+        prepare=env.switch("DB_PREPARE", True),
+        pool_size=env.whole("DB_POOL_SIZE", 8) if env.switch("DB_POOL", not TESTING) else 0,
+        emptying=TESTING,
+    )
 }
-if env.bool("DB_PREPARE", True):
-    # Only foundation.prepared prepares (the ORM binds values itself); its plans do not depend on the values.
-    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0
-    DATABASES["default"]["OPTIONS"]["options"] += " -c plan_cache_mode=force_generic_plan"
-if env.bool("DB_POOL", not TESTING):
-    DATABASES["default"]["OPTIONS"]["pool"] = {
-        "min_size": 1,
-        "max_size": env.int("DB_POOL_SIZE", 8),
-        "timeout": 10,
-    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
-REDIS_PREFIX = env.str("REDIS_PREFIX", "motcua:")
+REDIS_URL = environment.redis_url(env.text("REDIS_URL", "redis://127.0.0.1:6379/0"))
+BROKER_URL = environment.broker_url(REDIS_URL)
+REDIS_PREFIX = env.text("REDIS_PREFIX", "motcua:")
 REDIS_TIMEOUT = 2.0
 CACHES = {
     "default": {
@@ -201,7 +190,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.authentication.ClientAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["portal.api.permissions.ScopedClient"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["portal.api.parsing.PlainJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "portal.api.problems.exception_handler",
@@ -221,24 +210,20 @@ SPECTACULAR_SETTINGS = {
 }
 
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", "Tiếng Việt")]
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]  # which page speaks which: portal/middleware/language.py
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
-ASSETS_DIR = Path(env.str("ASSETS_DIR", str(BASE_DIR / "var" / "assets")))  # made by build_assets
-ASSETS_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
+ASSETS_DIR = Path(env.text("ASSETS_DIR", str(BASE_DIR / "var" / "assets")))  # made by build_assets
+with contextlib.suppress(OSError):  # the code may lie where the service may not write
+    ASSETS_DIR.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", ASSETS_DIR]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": env.str("STORAGE_URL", "file://" + str(BASE_DIR / "var" / "files")).removeprefix("file://")
-        },
-    },
+    "default": environment.file_storage(env.text("STORAGE_URL", f"file://{BASE_DIR / 'var' / 'files'}")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
@@ -250,21 +235,24 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-EMAIL_URL = env.str("EMAIL_URL", "")
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-if EMAIL_URL:
-    globals().update(env.email_url_config(EMAIL_URL))
+EMAIL_URL = env.text("EMAIL_URL", "")
+globals().update(environment.email(EMAIL_URL))
 EMAIL_TIMEOUT = 10
-SMS_URL = env.str("SMS_URL", "")
-CLAMD_URL = env.str("CLAMD_URL", "")
-SENTRY_DSN = env.str("SENTRY_DSN", "")
+SMS_URL = env.text("SMS_URL", "")
+CLAMD_URL = env.text("CLAMD_URL", "")
+SENTRY_DSN = env.text("SENTRY_DSN", "")
 
-ZALO_OAUTH_URL = env.str("ZALO_OAUTH_URL", "https://oauth.zaloapp.com").rstrip("/")
-ZALO_OPENAPI_URL = env.str("ZALO_OPENAPI_URL", "https://openapi.zalo.me").rstrip("/")
-ZALO_BUSINESS_URL = env.str("ZALO_BUSINESS_URL", "https://business.openapi.zalo.me").rstrip("/")
-ZALO_GRAPH_URL = env.str("ZALO_GRAPH_URL", "https://graph.zalo.me").rstrip("/")
-ZALO_TIMEOUT_SECONDS = env.float("ZALO_TIMEOUT_SECONDS", 15.0)
-ZALO_APP_RATE_PER_MINUTE = env.int("ZALO_APP_RATE_PER_MINUTE", 4000)  # Zalo's limit per app, OpenAPI host
+ZALO_OAUTH_URL, ZALO_OPENAPI_URL, ZALO_BUSINESS_URL, ZALO_GRAPH_URL = (
+    environment.web_address(name, env.text(name, real), path=True)
+    for name, real in (
+        ("ZALO_OAUTH_URL", "https://oauth.zaloapp.com"),
+        ("ZALO_OPENAPI_URL", "https://openapi.zalo.me"),
+        ("ZALO_BUSINESS_URL", "https://business.openapi.zalo.me"),
+        ("ZALO_GRAPH_URL", "https://graph.zalo.me"),
+    )
+)
+ZALO_TIMEOUT_SECONDS = env.number("ZALO_TIMEOUT_SECONDS", 15.0)
+ZALO_APP_RATE_PER_MINUTE = env.whole("ZALO_APP_RATE_PER_MINUTE", 4000)  # Zalo's limit per app, OpenAPI host
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -294,5 +282,5 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOG_LEVEL = environment.log_level(env.text("LOG_LEVEL", "INFO"))
 LOGGING = logging_config(LOG_LEVEL)

@@ -1,7 +1,8 @@
-"""One program per data folder."""
+"""One program per data folder, and one server per data directory."""
 
 import fcntl
 import os
+import time
 from pathlib import Path
 
 
@@ -32,3 +33,23 @@ class FolderLock:
         self._file.truncate()
         self._file.write(note)
         self._file.flush()
+
+
+def held_by_child(path: Path, patience: float) -> int:
+    """An ``flock`` to hand to a child and close after that: it lasts as long as the child and the child's children.
+
+    Waits ``patience`` seconds for those of an earlier start, which may still be writing their last pages after a
+    kill -9 of their parent; then AlreadyRunning.
+    """
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() > deadline:
+                os.close(descriptor)
+                raise AlreadyRunning(str(path)) from error
+            time.sleep(0.1)
+        else:
+            return descriptor

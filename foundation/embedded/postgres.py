@@ -1,7 +1,6 @@
 """A PostgreSQL server of our own in a data folder."""
 
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -9,22 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from foundation.embedded.binaries import postgres_bin
-from foundation.embedded.processes import NOBODY, free_port, spawn, stop, unprivileged, wait_for_port
+from foundation.embedded.identity import Identity, identity
+from foundation.embedded.locks import held_by_child
+from foundation.embedded.passwords import secret_file
+from foundation.embedded.postgres_role import APP_ROLE, prepare
+from foundation.embedded.processes import StartFailed, die_with_parent, free_port, spawn, stop, wait_for_port
 
-APP_ROLE = "motcua"
-
-
-class StartFailed(RuntimeError):
-    """The server did not come up; the message holds the end of its log."""
-
-
-def secret_file(path: Path) -> str:
-    """The password kept in ``path`` (made at first use, mode 0600)."""
-    if not path.exists():
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w") as handle:
-            handle.write(secrets.token_urlsafe(24))
-    return path.read_text().strip()
+__all__ = ["Postgres", "StartFailed"]
+_PATIENCE = 60.0  # seconds for an earlier start to end, or this one to answer
 
 
 @dataclass
@@ -38,38 +29,67 @@ class Postgres:
     durable: bool = True
     port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
-    _prefix: list[str] = field(default_factory=list)
+    _as: Identity = field(default_factory=Identity)
 
     @property
     def data(self) -> Path:
         return self.folder / "pg"
 
     def start(self) -> str:
-        """Bring it up and give the URL of the application's own, ordinary role."""
+        """Bring it up and give the URL of the application's own, ordinary role.
+
+        StartFailed with the end of the log, or AlreadyRunning where another uses the data.
+        """
         admin = secret_file(self.folder / "pg-admin.secret")
         app = secret_file(self.folder / "pg.secret")
         bin_dir = postgres_bin()
-        self._prefix = unprivileged(self.data, bin_dir)
-        if not (self.data / "PG_VERSION").exists():
-            self._create(bin_dir, admin)
-        self.port = self.port or free_port()
-        log = (self.folder / "postgres.log").open("ab")
+        lock = held_by_child(self.folder / "pg.lock", _PATIENCE)
+        try:
+            self._as = identity(self.data, bin_dir)
+            if (self.data / "PG_VERSION").exists():
+                self._same_version(bin_dir)
+                self._as.own(self.data)
+            else:
+                self._create(bin_dir, admin)
+            self._serve(bin_dir, lock)
+        finally:
+            os.close(lock)
+        assert self.process is not None
+        prepare(self.port, admin, app, self.process)
+        # no TLS on loopback, whatever PGSSLMODE says
+        return f"postgresql://{APP_ROLE}:{app}@127.0.0.1:{self.port}/{APP_ROLE}?sslmode=disable"
+
+    def _serve(self, bin_dir: Path, lock: int) -> None:
+        chosen, log = self.port, self.folder / "postgres.log"
+        for _try in range(1 if chosen else 5):
+            self.port = chosen or free_port()
+            with log.open("ab") as writing:
+                command: list[str | Path] = [*self._as.prefix, bin_dir / "postgres", "-D", self.data, *self._options()]
+                self.process = spawn(command, log=writing, how=signal.SIGINT, keep=(lock,))
+            if wait_for_port(self.port, self.process, _PATIENCE):
+                return
+            self.stop()  # somebody took the port between our look and its start
+        raise StartFailed.of("PostgreSQL", log)
+
+    def _options(self) -> list[str]:
+        safe = "on" if self.durable else "off"
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "",
             "max_connections": 120, "shared_buffers": "256MB", "jit": "off",
-            "fsync": "on" if self.durable else "off",
-            "synchronous_commit": "on" if self.durable else "off",
-            "full_page_writes": "on" if self.durable else "off",
+            "fsync": safe, "synchronous_commit": safe, "full_page_writes": safe,
             "random_page_cost": "1.1", "timezone": "UTC", "log_timezone": "UTC",
         }  # fmt: skip
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        self.process = spawn(
-            [*self._prefix, bin_dir / "postgres", "-D", self.data, *options], log=log, how=signal.SIGINT
-        )
-        if not wait_for_port(self.port, self.process, 60):
-            raise StartFailed(f"PostgreSQL không khởi động được, xem {self.folder / 'postgres.log'}")
-        self._prepare(admin, app)
-        return f"postgresql://{APP_ROLE}:{app}@127.0.0.1:{self.port}/{APP_ROLE}"
+        return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+
+    def _same_version(self, bin_dir: Path) -> None:
+        """A newer PostgreSQL does not read an older one's files."""
+        kept = (self.data / "PG_VERSION").read_text().strip()
+        told = subprocess.run([bin_dir / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+        if told.split()[-1].partition(".")[0] != kept:
+            raise StartFailed(
+                f"Dữ liệu ở {self.data} là của PostgreSQL {kept}, chương trình là {told.strip()}. "
+                "Dùng DEMO_DATA_DIR khác, hoặc xóa dữ liệu cũ (make clean)."
+            )
 
     def _create(self, bin_dir: Path, admin: str) -> None:
         """Make the cluster beside its place and move it there, so that a killed initdb leaves no half one."""
@@ -77,53 +97,22 @@ class Postgres:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         password = self.folder / "pg-init.secret"
+        password.touch(mode=0o600)
         password.write_text(admin)
-        password.chmod(0o600)
-        if self._prefix[:1] == ["setpriv"]:
-            os.chown(fresh, NOBODY, NOBODY)
-            os.chown(password, NOBODY, NOBODY)
+        self._as.own(fresh)
+        self._as.own(password)
         command = [
-            *self._prefix, bin_dir / "initdb", "-D", fresh, "-U", "admin", "-E", "UTF8", "--auth=scram-sha-256",
+            *self._as.prefix, bin_dir / "initdb", "-D", fresh, "-U", "admin", "-E", "UTF8", "--auth=scram-sha-256",
             f"--pwfile={password}", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
             *([] if self.durable else ["--no-sync"]),
         ]  # fmt: skip
-        made = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+        made = subprocess.run(
+            [str(part) for part in command], capture_output=True, text=True, check=False, preexec_fn=die_with_parent()
+        )
         password.unlink()
         if made.returncode != 0:
             raise StartFailed(f"initdb: {made.stderr[-2000:]}")
         fresh.rename(self.data)
-
-    def _prepare(self, admin: str, app: str) -> None:
-        """The application's role: no superuser, no BYPASSRLS, owner of its own database."""
-        import time
-
-        import psycopg
-        from psycopg import sql
-
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                connection = psycopg.connect(
-                    host="127.0.0.1",
-                    port=self.port,
-                    user="admin",
-                    password=admin,
-                    dbname="postgres",
-                    autocommit=True,
-                )
-                break
-            except psycopg.OperationalError:
-                # it listens before recovery after a kill has ended
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
-        with connection:
-            role = sql.Identifier(APP_ROLE)
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone():
-                connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS").format(role))
-            connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(app)))
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [APP_ROLE]).fetchone():
-                connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
 
     def stop(self) -> None:
         """Fast shutdown: clients are cut off, everything committed is on disk."""

@@ -3,18 +3,26 @@
 import contextlib
 import ctypes
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import IO
 
-NOBODY = 65534
 _PR_SET_PDEATHSIG = 1
+
+
+class StartFailed(RuntimeError):
+    """A server did not come up; the message names its log and its last words."""
+
+    @classmethod
+    def of(cls, name: str, log: Path) -> "StartFailed":
+        last = log.read_text(errors="replace").splitlines()[-5:] if log.exists() else []
+        return cls("\n".join([f"{name} không khởi động được, xem {log}", *last]))
 
 
 def die_with_parent(how: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
@@ -35,6 +43,12 @@ def die_with_parent(how: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
     return prepare
 
 
+def end_with_parent() -> None:
+    """Be sent SIGTERM when the program that started this one is gone (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def spawn(
     command: Sequence[str | Path],
     *,
@@ -42,8 +56,9 @@ def spawn(
     env: dict[str, str] | None = None,
     how: signal.Signals = signal.SIGTERM,
     cwd: Path | None = None,
+    keep: Sequence[int] = (),
 ) -> "subprocess.Popen[bytes]":
-    """Start a child in a process group of its own that ends with us."""
+    """Start a child in a process group of its own that ends with us; it inherits the descriptors ``keep``."""
     return subprocess.Popen(
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
@@ -52,6 +67,7 @@ def spawn(
         env=env,
         cwd=cwd,
         preexec_fn=die_with_parent(how),
+        pass_fds=keep,
     )
 
 
@@ -75,17 +91,27 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def port_is_free(port: int) -> bool:
-    """Whether nobody listens on this loopback port."""
+class PortState(Enum):
+    """What stands in the way of listening on a port."""
+
+    FREE = "free"
+    TAKEN = "taken"
+    FORBIDDEN = "forbidden"
+
+
+def look_at_port(port: int) -> PortState:
+    """Whether we could listen on this loopback port now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            return PortState.FORBIDDEN
         except OSError:
-            return False
+            return PortState.TAKEN
     with socket.socket() as probe:
         probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+        return PortState.TAKEN if probe.connect_ex(("127.0.0.1", port)) == 0 else PortState.FREE
 
 
 def wait_for_port(port: int, process: "subprocess.Popen[bytes]", seconds: float) -> bool:
@@ -98,20 +124,3 @@ def wait_for_port(port: int, process: "subprocess.Popen[bytes]", seconds: float)
                 return True
         time.sleep(0.03)
     return False
-
-
-def unprivileged(data: Path, binary: Path) -> list[str]:
-    """What to put before a PostgreSQL command, which refuses to run as root.
-
-    As an ordinary user nothing. As root: the ``nobody`` id where every folder on the way is open to it, else a user
-    namespace, which needs no change of any right. The kernel forgets the parent-death signal of a process that
-    changes its user, so it is set again after that.
-    """
-    if os.geteuid() != 0:
-        return []
-    ways = [*data.parents, *binary.parents]
-    if all(path.stat().st_mode & 0o001 for path in ways if path.exists()) and shutil.which("setpriv"):
-        return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=INT"]
-    if shutil.which("unshare") and shutil.which("setpriv"):
-        return ["unshare", "--user", "--map-user=1000", "--", "setpriv", "--pdeathsig=INT"]
-    raise RuntimeError("Không hạ quyền root cho PostgreSQL được: chạy bằng người dùng thường hoặc đặt DATABASE_URL.")

@@ -11,17 +11,32 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from foundation.embedded import start
+from foundation.embedded import Services, start
+from foundation.embedded.binaries import NoServer
+from foundation.embedded.identity import NoIdentity
 from foundation.embedded.locks import AlreadyRunning, FolderLock
-from foundation.embedded.processes import port_is_free, wait_for_port
-from portal.demo.plan import ROOT, Places, emulator, environment, own_emulator, programs
+from foundation.embedded.processes import (
+    PortState,
+    StartFailed,
+    die_with_parent,
+    end_with_parent,
+    look_at_port,
+    wait_for_port,
+)
+from portal.demo.joining import leave, take_away
+from portal.demo.plan import ROOT, BadPlace, Places, emulator, own_emulator, programs, settings
 from portal.demo.supervisor import Supervisor
 
-READY_WITHIN = 60.0
+READY_WITHIN = 180.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Ended(Exception):
     """Ctrl-C or SIGTERM."""
+
+
+class Refused(Exception):
+    """The demo cannot start; the message says what to do."""
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
@@ -33,61 +48,88 @@ def say(text: str = "") -> None:
     sys.stdout.flush()
 
 
-def main() -> int:
-    """Run until somebody ends it. 0 after a clean end, 1 with a sentence that says what to do."""
-    places = Places.from_environment()
+def main(arguments: list[str]) -> int:
+    """Run until somebody ends it. 0 after a clean end, 1 with a sentence that says what to do.
+
+    ``--with-parent``: end when the program that started us (make) is gone, even by kill -9.
+    """
+    for number in _SIGNALS:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup keeps its meaning
+            signal.signal(number, _end)
+    try:
+        if "--with-parent" in arguments:
+            end_with_parent()
+        return _run(*_places())
+    except Ended:
+        return 0
+    except (Refused, BadPlace, StartFailed, NoServer, NoIdentity) as refusal:
+        say(str(refusal))
+    except AlreadyRunning as held:
+        say(f"Máy chủ của lần chạy trước vẫn giữ {held.note}. Đợi vài giây rồi chạy lại.")
+    except PermissionError as error:
+        say(f"Không ghi được {error.filename}: thuộc về người dùng khác? Đặt DEMO_DATA_DIR sang thư mục của bạn.")
+    return 1
+
+
+def _places() -> tuple[Places, FolderLock]:
+    """Where this demo lives, held against a second one; Refused where it cannot be."""
+    places = Places.from_environment(os.environ)
     places.data.mkdir(parents=True, exist_ok=True)
     lock = FolderLock(places.data)
     try:
         lock.take(places.url)
     except AlreadyRunning as running:
-        say(f"Đang chạy tại {running.note} (dữ liệu {places.data}). Hãy dùng bản đó, hoặc dừng nó trước.")
-        return 1
-    wanted = [places.port, *([places.emulator_port] if own_emulator() else [])]
-    busy = [port for port in wanted if not port_is_free(port)]
-    if busy:
-        say(f"Cổng {busy[0]} đang có chương trình khác dùng. Đặt PORT hoặc ZALO_EMULATOR_PORT sang cổng khác.")
-        return 1
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _end)
-    try:
-        return _run(places)
-    except Ended:
-        return 0
+        raise Refused(
+            f"Đang chạy tại {running.note} (dữ liệu {places.data}). Hãy dùng bản đó, hoặc dừng nó trước."
+        ) from running
+    wanted = {"PORT": places.port}
+    if own_emulator(os.environ):
+        wanted["ZALO_EMULATOR_PORT"] = places.emulator_port
+    for name, port in wanted.items():
+        state = look_at_port(port)
+        if state is PortState.TAKEN:
+            raise Refused(f"Cổng {port} đang có chương trình khác dùng. Đặt {name} sang cổng khác.")
+        if state is PortState.FORBIDDEN:
+            raise Refused(f"Không được mở cổng {port} (cổng dưới 1024 cần quyền root). Đặt {name} sang cổng khác.")
+    return places, lock
 
 
-def _run(places: Places) -> int:
+def _run(places: Places, _lock: FolderLock) -> int:
     _open_way(places.data)
-    services = None
+    services: Services | None = None
     supervisor: Supervisor | None = None
     try:
         services = start(places.data)
-        children = environment(places, services)
-        supervisor = Supervisor(places.data / "logs", children)
-        if own_emulator():
+        ours = settings(places, services, os.environ)
+        supervisor = Supervisor(places.data / "logs", {**os.environ, **ours})
+        if own_emulator(os.environ):
             first = supervisor.start(emulator(places))
             wait_for_port(places.emulator_port, first.process, 20)
-        if subprocess.run(
-            [sys.executable, "-m", "portal.demo.prepare"], env=children, cwd=ROOT, check=False
-        ).returncode:
-            say("Không chuẩn bị được dữ liệu; xem lỗi ở trên.")
-            return 1
+        _prepare({**os.environ, **ours})
         for program in programs(places):
             supervisor.start(program)
         if not _ready(places, supervisor):
-            say(f"Hệ thống chưa sẵn sàng sau {READY_WITHIN:.0f} giây; xem {places.data / 'logs'}")
-            return 1
+            raise Refused(f"Hệ thống chưa sẵn sàng sau {READY_WITHIN:.0f} giây; xem {places.data / 'logs'}")
+        leave(places.data, ours)
         _greet(places)
         while True:
             time.sleep(0.5)
             supervisor.look()
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in _SIGNALS:
             signal.signal(number, signal.SIG_IGN)
+        take_away(places.data)
         if supervisor is not None:
             supervisor.stop()
         if services is not None:
             services.stop()
+
+
+def _prepare(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "portal.demo.prepare"]
+    done = subprocess.run(command, env=environment, cwd=ROOT, check=False, preexec_fn=die_with_parent())
+    if done.returncode:
+        raise Refused("Không chuẩn bị được dữ liệu; xem lỗi ở trên.")
 
 
 def _open_way(data: Path) -> None:
@@ -116,8 +158,9 @@ def _greet(places: Places) -> None:
         say(accounts.read_text())
     say(f"Trang công dân:      {places.url}/")
     say(f"Trang cán bộ:        {places.url}/can-bo/")
-    if own_emulator():
+    if own_emulator(os.environ):
         say(f"Điện thoại (Zalo):   http://127.0.0.1:{places.emulator_port}/")
     say(f"Nhật ký:             {places.data / 'logs'}")
+    say("Lệnh quản trị:       .venv/bin/python manage.py check_config (tự tìm bản đang chạy này)")
     say()
     say(f"ready {places.url}")
