@@ -1,5 +1,6 @@
 """Times are stored in UTC, computed and shown in Asia/Ho_Chi_Minh."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,26 @@ def to_local(moment: datetime) -> datetime:
 def today_local() -> date:
     """The day it is in Vietnam."""
     return to_local(now()).date()
+
+
+# what a date of ours can be: wide enough for a birth or a lease, and far from where clocks overflow
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def iso_day(text: str) -> date:
+    """The day written ``YYYY-MM-DD``; ValueError for any other spelling and outside 1900–2199."""
+    if not _ISO_DAY.fullmatch(text):
+        raise ValueError(text)
+    day = date.fromisoformat(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(text)
+    return day
+
+
+def is_plausible(moment: datetime) -> bool:
+    """Whether an instant lies between 1900 and 2199, so that it can be computed with in every time zone."""
+    return FIRST_DAY.year <= moment.year <= LAST_DAY.year
 
 
 def iso_local(moment: datetime | None) -> str | None:

@@ -22,6 +22,13 @@ def squeeze(text: str) -> str:
     return _SPACE.sub(" ", cleaned).strip()
 
 
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can keep it and UTF-8 can carry it: no NUL, no half of a surrogate pair."""
+    if text.isascii():
+        return "\0" not in text
+    return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics (đ becomes d): what people type when they search."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))

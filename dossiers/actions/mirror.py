@@ -1,3 +1,4 @@
+import re
 from typing import Literal
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from foundation.local_time import iso_local, now
 from foundation.vietnamese_text import squeeze
 from procedures.models import ProcedureVersion
 from procedures.queries import current_version
+
+_SYSTEM = re.compile(r"(?!\d{6,})[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # what an event may carry of it
 
 
 @transaction.atomic
@@ -60,8 +63,10 @@ def mirror(
 
 def _checked(system: str, code: str, told: MirroredDossier) -> tuple[Agency, ProcedureVersion]:
     wrong: list[FieldError] = []
-    if not (0 < len(system) <= 60 and system.replace("-", "").replace("_", "").isalnum()):
-        wrong.append(FieldError("system", "invalid", _("Tên hệ thống gồm chữ, số, gạch ngang, tối đa 60 ký tự.")))
+    if not _SYSTEM.fullmatch(system):
+        wrong.append(
+            FieldError("system", "invalid", _("Tên hệ thống gồm chữ không dấu, số, gạch ngang, tối đa 60 ký tự."))
+        )
     if not is_importable(code):
         wrong.append(FieldError("code", "invalid", _("Mã hồ sơ gồm 8–60 chữ, số, dấu chấm hoặc gạch ngang.")))
     if told.status not in set(Status) - {Status.DRAFT}:

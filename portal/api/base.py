@@ -67,7 +67,7 @@ class Resource(APIView):
         from django.utils.translation import gettext as _
 
         raw = request.query_params.get("page_size", "50")
-        if not raw.isdecimal() or not 1 <= int(raw) <= 200:
+        if not (raw.isascii() and raw.isdecimal() and len(raw) <= 3 and 1 <= int(raw) <= 200):
             raise InvalidInput.on("page_size", "invalid", _("page_size là số từ 1 đến 200."))
         return int(raw)
 

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from foundation.errors import InvalidInput
 
-_TAG = re.compile(r'(?:W/)?"(\d+)"')
+_TAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 
 
 def tag(version: int) -> str:

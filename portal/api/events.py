@@ -17,7 +17,7 @@ class EventFeed(Resource):
     @described("Dòng sự kiện theo thứ tự", {200: ANY}, 400, query={"after": "Vị trí đã đọc", "page_size": ""})
     def get(self, request: Request) -> Response:
         raw = request.query_params.get("after", "0")
-        if not raw.isdecimal() or len(raw) > 18:
+        if not (raw.isascii() and raw.isdecimal() and len(raw) <= 18):
             raise InvalidInput.on("after", "invalid", _("after là vị trí đã đọc, một số không âm."))
         rows, looked = feed_page(int(raw), self.page_size(request))
         return Response({"results": [present.event(e, position) for position, e in rows], "last_position": looked})

@@ -3,6 +3,8 @@
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -11,12 +13,46 @@ from dossiers.models import Dossier
 from dossiers.queries import WORKED, search
 from dossiers.states import Status
 from foundation.errors import FieldError, InvalidInput
-from foundation.local_time import now
+from foundation.local_time import is_plausible, now
 
 NAMES = {
     "code", "status", "agency", "procedure", "assignee", "received_from", "received_to", "due_before", "overdue",
     "updated_since", "q", "cursor", "page_size",
 }  # fmt: skip
+
+
+class MomentField(django_filters.fields.IsoDateTimeField):
+    """An instant between 1900 and 2199."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            moment = super().to_python(value)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid"]) from error
+        if moment is not None and not is_plausible(moment):
+            raise ValidationError(_("Thời điểm phải trong khoảng năm 1900–2199."))
+        return moment
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    field_class = MomentField
+
+
+class SwitchField(forms.NullBooleanField):
+    """``true`` or ``false``; anything else is a fault, not silence."""
+
+    def to_python(self, value: Any) -> Any:
+        chosen = {"true": True, "1": True, "false": False, "0": False}.get(str(value).lower())
+        if chosen is None and value not in (None, ""):
+            raise ValidationError(_("Giá trị là true hoặc false."))
+        return chosen
+
+
+class SwitchFilter(django_filters.Filter):
+    field_class = SwitchField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, widget=forms.TextInput, **kwargs)
 
 
 class DossierFilter(django_filters.FilterSet):
@@ -27,11 +63,11 @@ class DossierFilter(django_filters.FilterSet):
     agency = django_filters.CharFilter(field_name="agency__code")
     procedure = django_filters.CharFilter(field_name="procedure__code")
     assignee = django_filters.UUIDFilter(field_name="assignee_id")
-    received_from = django_filters.IsoDateTimeFilter(field_name="accepted_at", lookup_expr="gte")
-    received_to = django_filters.IsoDateTimeFilter(field_name="accepted_at", lookup_expr="lt")
-    due_before = django_filters.IsoDateTimeFilter(field_name="due_sort", lookup_expr="lt")
-    overdue = django_filters.BooleanFilter(method="by_overdue")
-    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    received_from = MomentFilter(field_name="accepted_at", lookup_expr="gte")
+    received_to = MomentFilter(field_name="accepted_at", lookup_expr="lt")
+    due_before = MomentFilter(field_name="due_sort", lookup_expr="lt")
+    overdue = SwitchFilter(method="by_overdue")
+    updated_since = MomentFilter(field_name="updated_at", lookup_expr="gte")
     q = django_filters.CharFilter(method="by_words")
 
     class Meta:

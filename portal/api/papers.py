@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,8 +13,10 @@ from documents.models import StoredFile
 from dossiers.actions.add_document import add_document
 from dossiers.actions.add_result import add_result
 from foundation.errors import InvalidInput, TooLarge
+from foundation.local_time import iso_day
 from portal.api.base import Resource
 from portal.api.dossiers import visible
+from portal.api.parsing import PlainMultiPartParser
 from portal.api.schema import ANY, described
 
 
@@ -34,7 +35,7 @@ def _refuse_at_the_door(request: Request) -> None:
 
 
 def _text(request: Request, name: str) -> str:
-    return str(request.POST.get(name, ""))
+    return str(request.data.get(name, ""))
 
 
 def _shown(file: StoredFile | None) -> dict[str, Any] | None:
@@ -47,7 +48,7 @@ class Documents(Resource):
     """``POST dossiers/{id}/documents/`` (multipart: ``file``, ``name``, ``requirement``)."""
 
     write_scope = "dossiers:write"
-    parser_classes = [MultiPartParser]
+    parser_classes = [PlainMultiPartParser]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -68,7 +69,7 @@ class Results(Resource):
     """``POST dossiers/{id}/results/`` (multipart: ``file``, ``name``, ``number``, ``issued_on``, ``valid_until``)."""
 
     write_scope = "dossiers:write"
-    parser_classes = [MultiPartParser]
+    parser_classes = [PlainMultiPartParser]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -90,6 +91,6 @@ class Results(Resource):
 def _day(request: Request, name: str) -> date | None:
     raw = _text(request, name)
     try:
-        return date.fromisoformat(raw) if raw else None
+        return iso_day(raw) if raw else None
     except ValueError as error:
         raise InvalidInput.on(name, "invalid", _("Ngày dạng YYYY-MM-DD.")) from error

@@ -10,6 +10,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from foundation.errors import DomainError
+from foundation.refusals import refusal_of
 
 PROBLEM = "application/problem+json"
 
@@ -74,6 +75,7 @@ def of_domain_error(error: DomainError) -> Response:
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's hook: every refusal becomes a problem document; anything else stays a 500 for the log."""
+    error = refusal_of(error) or error
     if isinstance(error, DomainError):
         return of_domain_error(error)
     if isinstance(error, Http404):

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation.errors import InvalidInput, NotFound
+from foundation.local_time import iso_day
 from portal.api import present
 from portal.api.base import Resource
 from portal.api.schema import ANY, described
@@ -16,7 +17,7 @@ def _day(request: Request) -> date | None:
     if raw is None:
         return None
     try:
-        return date.fromisoformat(raw)
+        return iso_day(raw)
     except ValueError as error:
         raise InvalidInput.on("on", "invalid", _("on là ngày dạng YYYY-MM-DD.")) from error
 

@@ -1,5 +1,6 @@
 """The shapes of the API, for checking what comes in and for the published schema."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +8,24 @@ from rest_framework import serializers
 
 from dossiers.inputs import MirroredDossier, NewDossier, PartyInput
 from dossiers.states import Action, Status
+from foundation.local_time import is_plausible
 
 TEXT: dict[str, Any] = {"allow_blank": True, "required": False, "default": ""}
+
+
+class MomentShape(serializers.DateTimeField):
+    """An instant between 1900 and 2199: nearer to the ends of the calendar time zones overflow."""
+
+    default_error_messages = {"implausible": _("Thời điểm phải trong khoảng năm 1900–2199.")}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            moment: datetime = super().to_internal_value(value)
+        except OverflowError:
+            self.fail("implausible")
+        if not is_plausible(moment):
+            self.fail("implausible")
+        return moment
 
 
 class Strict(serializers.Serializer):
@@ -82,7 +99,7 @@ class TransitionShape(Strict):
     reason = serializers.CharField(max_length=2000, **TEXT)
     note = serializers.CharField(max_length=2000, **TEXT)
     outcome = serializers.CharField(max_length=10, **TEXT)
-    due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    due_at = MomentShape(required=False, allow_null=True, default=None)
     override = serializers.BooleanField(default=False)
 
 
@@ -94,10 +111,10 @@ class MirrorShape(Strict):
     applicant = PartyShape()
     status = serializers.ChoiceField(choices=[s.value for s in Status if s is not Status.DRAFT])
     outcome = serializers.ChoiceField(choices=["granted", "refused", ""], required=False, default="")
-    received_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    completed_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    source_version = serializers.IntegerField(min_value=0)
+    received_at = MomentShape(required=False, allow_null=True, default=None)
+    due_at = MomentShape(required=False, allow_null=True, default=None)
+    completed_at = MomentShape(required=False, allow_null=True, default=None)
+    source_version = serializers.IntegerField(min_value=0, max_value=2**63 - 1)
     notify = NotifyShape(required=False)
     summary = serializers.CharField(max_length=1000, **TEXT)
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from foundation.errors import DomainError
+from foundation.refusals import refusal_of
 
 
 class DomainErrorMiddleware:
@@ -16,10 +17,11 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, DomainError):
+        refusal = exception if isinstance(exception, DomainError) else refusal_of(exception)
+        if refusal is None:
             return None
         if getattr(request, "in_scope", False):
             transaction.set_rollback(True)
         from portal.public.errors import refusal_page
 
-        return refusal_page(request, exception)
+        return refusal_page(request, refusal)

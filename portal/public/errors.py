@@ -17,7 +17,7 @@ def page(request: HttpRequest, status: int, title: str, text: str, faults: list[
         request, "public/message.html.jinja",
         {
             "title": title, "text": text, "faults": faults or [], "back": "/can-bo/" if office else "/",
-            "back_text": _("Về việc của tôi") if office else _("Về trang đầu"),
+            "back_text": _("Về việc của tôi") if office else _("Về trang đầu"), "office": office,
         },
         status=status, using="jinja2",
     )  # fmt: skip
@@ -37,17 +37,27 @@ def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     return response
 
 
+def _for_machines(request: HttpRequest) -> bool:
+    return request.path.startswith(("/api/", "/oauth/"))
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(request, 403, _("Trang đã hết hạn"), _("Hãy mở lại trang rồi thử lại; dữ liệu chưa được gửi."))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
+        if _for_machines(request):
+            return plain(413, _("Nội dung gửi quá lớn; chưa có gì được lưu."))
         return page(request, 413, _("Nội dung gửi quá lớn"), _("Hãy rút gọn rồi gửi lại; chưa có gì được lưu."))
+    if _for_machines(request):
+        return plain(400, _("Địa chỉ hoặc nội dung của yêu cầu không đọc được."))
     return page(request, 400, _("Yêu cầu không đọc được"), _("Hãy mở lại trang rồi thử lại."))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _for_machines(request):
+        return plain(403, _("Yêu cầu này không được phép."))
     return page(
         request,
         403,
@@ -57,13 +67,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if _for_machines(request):
         return plain(404, _("Không có địa chỉ này trong API."))
     return page(request, 404, _("Không tìm thấy trang"), _("Có thể địa chỉ gõ sai hoặc trang đã chuyển đi."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if _for_machines(request):
         return plain(500, _("Máy chủ gặp lỗi; chưa có gì thay đổi. Hãy thử lại."))
     return HttpResponse(_fault_page(), status=500)
 

@@ -34,7 +34,10 @@ def zalo(request: HttpRequest) -> HttpResponse:
 
 
 def _receive(request: HttpRequest) -> str:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > _LARGEST:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal():
+        return "unreadable"
+    if int(length[:18]) > _LARGEST:
         return "too_large"
     try:
         raw = request.body
