@@ -1,5 +1,6 @@
 """What every act on a dossier does first and last: lock, check, and record."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,9 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from dossiers.circumstances import circumstances_of
 from dossiers.models import Dossier, Remark
 from dossiers.policies import DossierPolicy
-from dossiers.states import NEEDS_REASON, Action, after
+from dossiers.states import NEEDS_REASON, ONLY_IF, Action, after
 from events.models import Event
 from events.recording import record
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, Stale
@@ -41,24 +43,49 @@ def begin(
     dossier = locked(dossier_id)
     policy = DossierPolicy.of(actor)
     check_version(dossier, expected_version)
-    if dossier.is_mirrored:
+    ours(dossier)
+    permit(policy, action, dossier, _("Vị trí của bạn không được làm việc này với hồ sơ này."))
+    if after(dossier.state, action, circumstances_of(dossier)) is None:
+        code, why = _why_not(dossier, action)
         raise Conflict(
-            "mirrored", _("Hồ sơ do hệ thống khác giải quyết; chỉ hệ thống đó đổi được tình trạng."),
-            extra={"allowed": []},
-        )  # fmt: skip
-    if not policy.may(action, dossier):
-        raise NotPermitted("not_permitted", _("Vị trí của bạn không được làm việc này với hồ sơ này."))
-    if after(dossier.state, action) is None:
-        raise Conflict(
-            "wrong_state",
-            _("Hồ sơ đang ở tình trạng «%(status)s» nên không làm được việc này.") % {"status": dossier.status_name},
-            extra={"dossier_status": dossier.status, "allowed": [a.value for a in policy.actions(dossier)]},
+            code, why, extra={"dossier_status": dossier.status, "allowed": [a.value for a in policy.actions(dossier)]}
         )
     if action in NEEDS_REASON and not reason.strip():
         raise InvalidInput.on("reason", "required", _("Hãy ghi lý do; công dân sẽ đọc lý do này."))
     if len(reason) > REASON_LIMIT:
         raise InvalidInput.on("reason", "too_long", _("Lý do dài tối đa 2.000 ký tự."))
     return dossier
+
+
+def _why_not(dossier: Dossier, action: Action) -> tuple[str, str]:
+    """A code and a sentence for what the table forbids this dossier."""
+    match ONLY_IF.get((dossier.state, action)):
+        case ("extended", _wanted):
+            return "extended_already", _(
+                "Việc hẹn lại ngày trả kết quả được thực hiện không quá một lần (Nghị định 61/2018/NĐ-CP Điều 19 khoản 9)."
+            )
+        case ("immediate", _wanted):
+            return "not_started", _("Thủ tục này phải qua thẩm định: hãy bắt đầu xử lý trước khi báo đã xong.")
+        case ("pays_first", _wanted):
+            return "not_started", _("Hãy bắt đầu xử lý trước khi yêu cầu nộp tiền: thời hạn đã tính từ lúc tiếp nhận.")
+    return "wrong_state", _("Hồ sơ đang ở tình trạng «%(status)s» nên không làm được việc này.") % {
+        "status": dossier.status_name
+    }
+
+
+def ours(dossier: Dossier) -> None:
+    """Conflict where another system settles the dossier."""
+    if dossier.is_mirrored:
+        raise Conflict(
+            "mirrored", _("Hồ sơ do hệ thống khác giải quyết; chỉ hệ thống đó đổi được hồ sơ."), extra={"allowed": []}
+        )
+
+
+def permit(policy: DossierPolicy, act: str, dossier: Dossier, refusal: str) -> None:
+    """NotPermitted where this person may not do this; else the dossier remembers in which post it is done."""
+    if not policy.may(act, dossier):
+        raise NotPermitted("not_permitted", refusal)
+    dossier.acting_post = policy.post_for(act, dossier)
 
 
 def check_version(dossier: Dossier, expected: int | None) -> None:
@@ -113,7 +140,7 @@ def finish(
         subject=("dossier", dossier.id),
         province_id=dossier.province_id,
         agency_ids=[dossier.agency_id, dossier.receiving_agency_id, dossier.support_agency_id],
-        actor=actor,
+        actor=replace(actor, position_id=actor.position_id or dossier.acting_post),
         data=facts,
         occurred_at=at,
         before_listeners=lambda event: _remember(dossier, event, actor, action or kind, reason, note, at),

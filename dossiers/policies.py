@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.policies import Grants
 from accounts.queries import positions_on
 from accounts.roles import Role
+from dossiers.circumstances import circumstances_of
 from dossiers.models import Dossier
 from dossiers.states import Action, Status, allowed
 from foundation.scoping import Scope
@@ -43,6 +44,7 @@ RULES: dict[str, set[tuple[Role, str]]] = {
 }
 # Intake acts are the receptionist's alone; once accepted, the officer's.
 _ONLY_INTAKE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.AWAITING_INTAKE_SUPPLEMENT})
+_FILING = {True: frozenset({R.RECEPTIONIST}), False: frozenset({R.RECEPTIONIST, R.GUIDE})}  # by "accept"
 _READERS = frozenset(Role) - {Role.PROVINCE_LEADER}
 
 
@@ -79,6 +81,14 @@ class DossierPolicy:
         at = {RECEIVING: dossier.receiving_agency_id, COMPETENT: dossier.agency_id}
         return any(self.grants.has(role, [at[place]]) for role, place in self._rules(act, dossier))
 
+    def post_for(self, act: str, dossier: Dossier) -> UUID | None:
+        """The post under which this official does this act; None for others and where it may not be done."""
+        if self.grants is None:
+            return self.actor.position_id
+        at = {RECEIVING: dossier.receiving_agency_id, COMPETENT: dossier.agency_id}
+        found = (self.grants.position_for([role], [at[place]]) for role, place in sorted(self._rules(act, dossier)))
+        return self.actor.position_id or next((post.id for post in found if post), None)
+
     def _rules(self, act: str, dossier: Dossier) -> set[tuple[Role, str]]:
         rules = RULES.get(act, set())
         if dossier.state in _ONLY_INTAKE and act in (
@@ -95,7 +105,7 @@ class DossierPolicy:
         """What this actor may do to this dossier now, by person and by state."""
         if dossier.is_mirrored:
             return []
-        return [a for a in allowed(dossier.state, extended=dossier.extended) if self.may(a, dossier)]
+        return [a for a in allowed(dossier.state, circumstances_of(dossier)) if self.may(a, dossier)]
 
     def may_file_at(self, receiving_agency_id: UUID, province_id: UUID, *, accept: bool) -> bool:
         """Whether a dossier may be filed (and accepted) at this counter."""
@@ -103,8 +113,12 @@ class DossierPolicy:
             return True
         if self.actor.kind == "client":
             return self.actor.province_id == province_id
-        wanted = {Role.RECEPTIONIST} if accept else {Role.RECEPTIONIST, Role.GUIDE}
-        return self.grants is not None and self.grants.has(wanted, [receiving_agency_id])
+        return self.grants is not None and self.grants.has(_FILING[accept], [receiving_agency_id])
+
+    def post_to_file_at(self, receiving_agency_id: UUID, *, accept: bool) -> UUID | None:
+        """The post under which this official files there."""
+        post = self.grants and self.grants.position_for(_FILING[accept], [receiving_agency_id])
+        return self.actor.position_id or (post.id if post else None)
 
     def may_assign_to(self, user_positions: Iterable[UUID], dossier: Dossier) -> bool:
         """Whether a person with posts in these agencies can be given the dossier."""

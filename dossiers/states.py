@@ -3,6 +3,7 @@
 Pure: names in, names out. PostgreSQL refuses forbidden transitions once more (see migrations).
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -62,10 +63,18 @@ class Action(StrEnum):
     RECALL = "recall"
 
 
+@dataclass(frozen=True)
+class Circumstances:
+    """What the table asks of a dossier besides its status."""
+
+    immediate: bool = False  # settled on the spot (trả ngay; NĐ 61/2018 Đ17(4)): no appraisal in between
+    pays_first: bool = False  # its clock begins with the payment (TT 79/2024/TT-BCA)
+    extended: bool = False  # the date was put off once already (NĐ 61/2018 Đ19(9))
+
+
 _S, _A = Status, Action
+# A draft is filed or thrown away; nothing is done to it.
 TABLE: dict[tuple[Status, Action], Status] = {
-    (_S.DRAFT, _A.ACCEPT): _S.ACCEPTED,
-    (_S.DRAFT, _A.REFUSE): _S.REFUSED,
     (_S.SUBMITTED, _A.ACCEPT): _S.ACCEPTED,
     (_S.SUBMITTED, _A.REFUSE): _S.REFUSED,
     (_S.SUBMITTED, _A.REQUEST_SUPPLEMENT): _S.AWAITING_INTAKE_SUPPLEMENT,
@@ -95,6 +104,15 @@ TABLE: dict[tuple[Status, Action], Status] = {
     (_S.COMPLETED, _A.RECALL): _S.PROCESSING,
 }
 
+# Pairs of the table that only some dossiers may use: what must be so, or must not.
+ONLY_IF: dict[tuple[Status, Action], tuple[str, bool]] = {
+    (_S.ACCEPTED, _A.COMPLETE): ("immediate", True),
+    (_S.ACCEPTED, _A.REQUEST_PAYMENT): ("pays_first", True),
+    (_S.ACCEPTED, _A.EXTEND): ("extended", False),
+    (_S.PROCESSING, _A.EXTEND): ("extended", False),
+}
+ORDINARY = Circumstances()
+
 # Acts that a reason must explain.
 NEEDS_REASON = frozenset(
     {_A.REFUSE, _A.REQUEST_SUPPLEMENT, _A.STOP, _A.EXTEND, _A.RECALL, _A.WITHDRAW, _A.REQUEST_PAYMENT}
@@ -102,15 +120,18 @@ NEEDS_REASON = frozenset(
 OUTCOMES = ("granted", "refused")
 
 
-def after(status: Status, action: Action) -> Status | None:
-    """The status that an action leads to, None where the state forbids it."""
+def after(status: Status, action: Action, having: Circumstances = ORDINARY) -> Status | None:
+    """The status that an action leads to, None where the state or the circumstances forbid it."""
+    if condition := ONLY_IF.get((status, action)):
+        fact, wanted = condition
+        if getattr(having, fact) is not wanted:
+            return None
     return TABLE.get((status, action))
 
 
-def allowed(status: Status, *, extended: bool = False) -> list[Action]:
-    """The actions that a status allows, in the order of the enumeration; a second extension never."""
-    found = [a for a in Action if (status, a) in TABLE]
-    return [a for a in found if not (a is Action.EXTEND and extended)]
+def allowed(status: Status, having: Circumstances = ORDINARY) -> list[Action]:
+    """The actions that a status allows, in the order of the enumeration."""
+    return [a for a in Action if after(status, a, having) is not None]
 
 
 def mirrored_may(before: Status, following: Status) -> bool:

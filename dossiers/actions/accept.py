@@ -1,7 +1,8 @@
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from calendars.clock import ClockKind
@@ -11,6 +12,7 @@ from dossiers.clocking import tick
 from dossiers.codes import new_receipt_code, own_code, search_key
 from dossiers.models import Dossier
 from dossiers.states import Action, Status
+from foundation.errors import Conflict
 from foundation.local_time import iso_local, to_local
 from procedures.models import ProcedureVersion
 from procedures.queries import current_version
@@ -34,12 +36,29 @@ def accept(
     return take_in(dossier, actor=actor, note=note, at=at)
 
 
+def _pin(dossier: Dossier, day: date) -> None:
+    """Bind the dossier to the version in force; Conflict where none is any more.
+
+    A special term that the new version no longer has gives way to its ordinary one.
+    """
+    try:
+        version = current_version(dossier.procedure.code, day)
+    except ProcedureVersion.DoesNotExist as error:
+        raise Conflict(
+            "procedure_ended", _("Thủ tục này không còn hiệu lực nên không tiếp nhận được; hãy từ chối kèm hướng dẫn."),
+            extra={"allowed": [Action.REFUSE.value]},
+        ) from error  # fmt: skip
+    dossier.version_of_procedure = version
+    if dossier.term_variant not in {case["code"] for case in version.term_variants}:
+        dossier.term_variant = ""
+
+
 def take_in(dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | None = None) -> Dossier:
     """The act itself, for a dossier that is already locked and checked."""
     when = moment(at)
     previous = dossier.status
     day = to_local(when).date()
-    dossier.version_of_procedure = current_version(dossier.procedure.code, day)
+    _pin(dossier, day)
     dossier.status, dossier.accepted_at = Status.ACCEPTED, when
     dossier.receptionist_id = actor.user_id or dossier.receptionist_id
     dossier.receipt_code = dossier.receipt_code or new_receipt_code()

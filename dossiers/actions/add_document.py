@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from documents.actions.store import store
-from dossiers.acting import finish, locked
+from dossiers.acting import finish, locked, ours, permit
 from dossiers.models import Attachment
 from dossiers.policies import DossierPolicy
 from dossiers.states import TERMINAL
-from foundation.errors import Conflict, InvalidInput, NotPermitted
+from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now
 from foundation.vietnamese_text import squeeze
 
@@ -28,8 +28,8 @@ def add_document(
 ) -> Attachment:
     """Put a file to a dossier (giấy tờ nộp), under one of its procedure's requirements or with a name of its own."""
     dossier = locked(dossier_id)
-    if not DossierPolicy.of(actor).may("add_document", dossier):
-        raise NotPermitted("not_permitted", _("Vị trí của bạn không được thêm giấy tờ vào hồ sơ này."))
+    ours(dossier)
+    permit(DossierPolicy.of(actor), "add_document", dossier, _("Vị trí của bạn không được thêm giấy tờ vào hồ sơ này."))
     if dossier.state in TERMINAL:
         raise Conflict("closed", _("Hồ sơ đã kết thúc nên không thêm giấy tờ được."))
     requirement = None

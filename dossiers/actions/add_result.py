@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from documents.actions.store import store
-from dossiers.acting import finish, locked
+from dossiers.acting import finish, locked, ours, permit
 from dossiers.models import Result
 from dossiers.policies import DossierPolicy
 from dossiers.states import PAUSED, RUNNING, Status
-from foundation.errors import Conflict, NotPermitted
+from foundation.errors import Conflict
 from foundation.local_time import now
 from foundation.vietnamese_text import squeeze
 
@@ -32,8 +32,8 @@ def add_result(
 ) -> Result:
     """Put a result to a dossier (kết quả giải quyết): number, date, signer, term and file. A dossier may have several."""
     dossier = locked(dossier_id)
-    if not DossierPolicy.of(actor).may("add_result", dossier):
-        raise NotPermitted("not_permitted", _("Vị trí của bạn không được thêm kết quả vào hồ sơ này."))
+    ours(dossier)
+    permit(DossierPolicy.of(actor), "add_result", dossier, _("Vị trí của bạn không được thêm kết quả vào hồ sơ này."))
     if dossier.state not in RUNNING | PAUSED | {Status.COMPLETED}:
         raise Conflict("wrong_state", _("Chỉ thêm kết quả khi hồ sơ đã được tiếp nhận và chưa trả."))
     kept = None

@@ -7,11 +7,11 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.queries import positions_on
 from accounts.roles import Role
-from dossiers.acting import check_version, finish, locked
+from dossiers.acting import check_version, finish, locked, permit
 from dossiers.models import Assignment, Dossier
 from dossiers.policies import DossierPolicy
 from dossiers.states import TERMINAL
-from foundation.errors import Conflict, InvalidInput, NotPermitted
+from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now
 
 
@@ -20,8 +20,7 @@ def assign(dossier_id: UUID, *, actor: Actor, assignee_id: UUID, expected_versio
     """Give a dossier to an officer of the competent agency (phân công thụ lý; NĐ 61/2018 Đ19(1))."""
     dossier = locked(dossier_id)
     check_version(dossier, expected_version)
-    if not DossierPolicy.of(actor).may("assign", dossier):
-        raise NotPermitted("not_permitted", _("Vị trí của bạn không được phân công hồ sơ này."))
+    permit(DossierPolicy.of(actor), "assign", dossier, _("Vị trí của bạn không được phân công hồ sơ này."))
     if dossier.state in TERMINAL:
         raise Conflict("closed", _("Hồ sơ đã kết thúc nên không phân công được."))
     person = User.objects.filter(id=assignee_id, is_active=True).first()

@@ -31,13 +31,6 @@ def extend(
     """
     dossier = begin(dossier_id, Action.EXTEND, actor=actor, expected_version=expected_version, reason=reason)
     when = moment(at)
-    if dossier.extended:
-        raise Conflict(
-            "extended_already",
-            _(
-                "Việc hẹn lại ngày trả kết quả được thực hiện không quá một lần (Nghị định 61/2018/NĐ-CP Điều 19 khoản 9)."
-            ),
-        )
     if dossier.due_at is None or not has_started(dossier):
         raise Conflict("no_due_date", _("Hồ sơ này không có ngày hẹn trả nên không gia hạn được."))
     if to_local(when).date() > to_local(dossier.due_at).date() - timedelta(days=1):

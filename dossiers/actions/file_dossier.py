@@ -42,6 +42,7 @@ def file_dossier(new: NewDossier, *, actor: Actor, accept: bool = False, note: s
         )
     receiving = _receiving(new, version, agency, wrong)
     _people(new, version, wrong)
+    commune = _commune(new, wrong)
     if new.channel not in Dossier.Channel.values:
         wrong.append(FieldError("channel", "invalid", _("Cách nộp là counter, national_portal, online hoặc post.")))
     if new.notify_whom not in ("owner", "representative", "both"):
@@ -50,9 +51,11 @@ def file_dossier(new: NewDossier, *, actor: Actor, accept: bool = False, note: s
         wrong.append(FieldError("summary", "too_long", _("Trích yếu dài tối đa 1.000 ký tự.")))
     if wrong or version is None or agency is None or receiving is None:
         raise InvalidInput("invalid", _("Hãy sửa các mục dưới đây rồi gửi lại."), wrong)
-    if not DossierPolicy.of(actor).may_file_at(receiving.id, agency.province_id, accept=accept):
+    policy = DossierPolicy.of(actor)
+    if not policy.may_file_at(receiving.id, agency.province_id, accept=accept):
         raise NotPermitted("not_permitted", _("Vị trí của bạn không được tiếp nhận hồ sơ tại nơi này."))
-    dossier = _create(new, version, agency, receiving, actor)
+    dossier = _create(new, version, agency, receiving, commune, actor)
+    dossier.acting_post = policy.post_to_file_at(receiving.id, accept=accept)
     finish(dossier, "dossier.submitted", actor=actor, at=dossier.submitted_at, note=note, channel=new.channel)
     return take_in(dossier, actor=actor) if accept else dossier
 
@@ -106,13 +109,15 @@ def _people(new: NewDossier, version: ProcedureVersion | None, wrong: list[Field
         wrong.append(FieldError("notify.whom", "no_representative", _("Hồ sơ không có người được ủy quyền.")))
 
 
-def _create(new: NewDossier, version: ProcedureVersion, agency: Agency, receiving: Agency, actor: Actor) -> Dossier:
+def _create(
+    new: NewDossier, version: ProcedureVersion, agency: Agency, receiving: Agency, commune: Commune | None, actor: Actor
+) -> Dossier:
     when = new.submitted_at or now()
     dossier = Dossier(
         province_id=agency.province_id, procedure=version.procedure, version_of_procedure=version, agency=agency,
         receiving_agency=receiving, channel=new.channel, settled_by=version.settled_by, status=Status.SUBMITTED,
         summary=squeeze(new.summary), term_variant=new.term_variant, submitted_at=when, updated_at=when,
-        applicant_name=squeeze(new.applicant.full_name), commune=_commune(new),
+        applicant_name=squeeze(new.applicant.full_name), commune=commune,
         receptionist_id=actor.user_id,
     )  # fmt: skip
     dossier.save(force_insert=True)
@@ -138,5 +143,8 @@ def _told(role: str, whom: str) -> bool:
     return whom in ("owner", "both")
 
 
-def _commune(new: NewDossier) -> Commune | None:
-    return Commune.objects.filter(code=new.commune).first() if new.commune else None
+def _commune(new: NewDossier, wrong: list[FieldError]) -> Commune | None:
+    found = Commune.objects.filter(code=new.commune).first() if new.commune else None
+    if new.commune and found is None:
+        wrong.append(FieldError("commune", "unknown", _("Không có xã, phường, đặc khu mang mã này.")))
+    return found

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -112,6 +113,8 @@ class Dossier(UUIDModel):
     source_version = models.BigIntegerField(_("phiên bản gốc"), null=True, blank=True)
     citizen_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     applicant_name = models.CharField(_("chủ hồ sơ"), max_length=400, editable=False)
+
+    acting_post: UUID | None = None  # in which post the act at hand is done; kept by its event, not here
 
     class Meta:
         verbose_name = _("hồ sơ")

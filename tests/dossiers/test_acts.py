@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.actors import Actor
+from accounts.models import Position
 from dossiers.actions.accept import accept
 from dossiers.actions.assign import assign
 from dossiers.actions.complete import complete
@@ -22,13 +23,14 @@ from dossiers.actions.start import start
 from dossiers.actions.stop import stop
 from dossiers.actions.withdraw import withdraw
 from dossiers.models import Dossier, Remark
-from dossiers.states import TABLE, Action, Status
+from dossiers.states import Action, Status, allowed
 from dossiers.tasks import close_supplement_windows, watch_clocks
 from events.models import Event
 from foundation import scoping
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, Stale
 from foundation.ids import uuid7
-from foundation.local_time import now
+from foundation.local_time import now, today_local
+from procedures.models import ProcedureVersion
 from tests.support import world as worlds
 from tests.support.world import filed
 
@@ -61,6 +63,13 @@ def do(world, dossier, act, role=None, **more):
         role = "receptionist"
     with world.scope(role):
         return ACTS[act](dossier.id, actor=world.actor(role), **{**MORE.get(act, {}), **more})
+
+
+def started(world, number=1, **changes) -> Dossier:
+    """A dossier that an officer has taken up."""
+    dossier = filed(world, number, accept=True, **changes)
+    do(world, dossier, Action.START)
+    return dossier
 
 
 def fresh(dossier) -> Dossier:
@@ -99,7 +108,7 @@ def test_from_filing_to_result(world):
 
 
 def test_a_refusal_after_appraisal_is_a_result_with_a_reason(world):
-    dossier = filed(world, accept=True)
+    dossier = started(world)
     with pytest.raises(InvalidInput):
         do(world, dossier, Action.COMPLETE, outcome="refused")
     assert do(world, dossier, Action.COMPLETE, outcome="refused", reason="Không đạt tiêu chuẩn").outcome == "refused"
@@ -107,8 +116,85 @@ def test_a_refusal_after_appraisal_is_a_result_with_a_reason(world):
         do(world, dossier, Action.COMPLETE)
 
 
-def test_an_unknown_outcome_is_refused(world):
+def test_what_takes_days_is_not_completed_before_it_is_taken_up(world):
+    """Appraisal is not skipped: only what is settled on the spot goes straight from acceptance to its result."""
     dossier = filed(world, accept=True)
+    before = fresh(dossier)
+    for act in (Action.COMPLETE, Action.REQUEST_PAYMENT):
+        with scoping.system("test"), pytest.raises(Conflict) as caught:
+            ACTS[act](dossier.id, actor=Actor.system("test"), **MORE[act])
+        assert caught.value.code == "not_started" and "start" in caught.value.extra["allowed"]
+    assert untouched(dossier, before)
+
+
+@pytest.mark.parametrize(("variant", "completes"), [("", True), ("verification", False)])
+def test_what_is_settled_on_the_spot_needs_no_taking_up(world, variant, completes):
+    dossier = filed(
+        world, accept=True, procedure=worlds.MARRIAGE, agency=world.agencies["ward"].code, term_variant=variant,
+        applicant=worlds.person(1), co_applicants=(worlds.person(2),),
+    )  # fmt: skip
+    with scoping.system("test"):
+        if completes:
+            assert complete(dossier.id, actor=Actor.system("test"), outcome="granted").status == "completed"
+        else:
+            with pytest.raises(Conflict):
+                complete(dossier.id, actor=Actor.system("test"), outcome="granted")
+
+
+def test_where_the_clock_waits_for_the_payment_it_may_be_asked_for_at_once(world):
+    """TT 79/2024/TT-BCA: from acceptance and payment."""
+    with scoping.system("test"):
+        ProcedureVersion.objects.filter(procedure__code=worlds.HOTEL).update(start_rule="acceptance_and_payment")
+    dossier = filed(world, accept=True)
+    assert fresh(dossier).due_at is None
+    assert do(world, dossier, Action.REQUEST_PAYMENT).paused_since
+    paid = do(world, dossier, Action.CONFIRM_PAYMENT)
+    assert paid.due_at and paid.paused_since is None
+    with scoping.system("test"):
+        assert [e.kind for e in paid.clock.order_by("at", "id")] == ["start"]
+
+
+def test_each_act_keeps_the_post_in_which_it_was_done(world):
+    dossier = started(world)
+    do(world, dossier, Action.COMPLETE)
+    do(world, dossier, Action.RETURN_RESULT)
+    with scoping.system("test"):
+        posts = dict(Position.objects.values_list("id", "role"))
+        done = Event.objects.filter(subject_id=dossier.id).order_by("seq").values_list("kind", "actor_position_id")
+        assert [(kind, posts.get(post)) for kind, post in done] == [
+            ("dossier.submitted", "receptionist"), ("dossier.accepted", "receptionist"),
+            ("dossier.started", "case_officer"), ("dossier.completed", "signer"), ("dossier.returned", "returner"),
+        ]  # fmt: skip
+
+
+def test_a_procedure_that_ended_in_between_is_not_accepted(world):
+    dossier = filed(world)
+    with scoping.system("test"):
+        ProcedureVersion.objects.filter(procedure__code=worlds.HOTEL).update(effective_to="2026-01-01")
+    before = fresh(dossier)
+    with pytest.raises(Conflict) as caught:
+        do(world, dossier, Action.ACCEPT)
+    assert caught.value.code == "procedure_ended" and caught.value.extra["allowed"] == ["refuse"]
+    assert untouched(dossier, before)
+
+
+def test_a_special_term_that_the_law_took_away_gives_way_to_the_ordinary_one(world):
+    dossier = filed(
+        world, procedure=worlds.MARRIAGE, agency=world.agencies["ward"].code, term_variant="verification",
+        applicant=worlds.person(1), co_applicants=(worlds.person(2),),
+    )  # fmt: skip
+    with scoping.system("test"):
+        old = ProcedureVersion.objects.get(procedure__code=worlds.MARRIAGE)
+        ProcedureVersion.objects.filter(id=old.id).update(effective_to=today_local() - timedelta(days=1))
+        old.pk, old._state.adding, old.version, old.effective_from = uuid7(), True, old.version + 1, today_local()
+        old.term_variants = []
+        old.save(force_insert=True)
+        accepted = accept(dossier.id, actor=Actor.system("test"))
+    assert (accepted.status, accepted.term_variant) == ("accepted", "") and accepted.due_at
+
+
+def test_an_unknown_outcome_is_refused(world):
+    dossier = started(world)
     with pytest.raises(InvalidInput) as caught:
         do(world, dossier, Action.COMPLETE, outcome="maybe")
     assert caught.value.errors[0].field == "outcome"
@@ -119,11 +205,11 @@ def test_what_the_table_forbids_changes_nothing_and_names_what_is_allowed(world,
     dossier = in_status(world, status)
     before = fresh(dossier)
     for act in Action:
-        if (status, act) in TABLE:
+        if act in allowed(status):
             continue
         with scoping.system("test"), pytest.raises(Conflict) as caught, transaction.atomic():
             ACTS[act](dossier.id, actor=Actor.system("test"), **MORE.get(act, {}))
-        assert caught.value.extra["allowed"] == [a for a in Action if (status, a) in TABLE]
+        assert caught.value.extra["allowed"] == allowed(status)
     assert untouched(dossier, before) and kinds(dossier) == []
 
 
@@ -139,10 +225,10 @@ def test_what_the_table_forbids_changes_nothing_and_names_what_is_allowed(world,
 )  # fmt: skip
 def test_the_wrong_post_may_not_and_nothing_changes(world, act, role):
     dossier = filed(world, accept=act not in (Action.ACCEPT, Action.REFUSE))
+    if act in (Action.RETURN_RESULT, Action.RECALL, Action.STOP):
+        do(world, dossier, Action.START)
     if act in (Action.RETURN_RESULT, Action.RECALL):
         do(world, dossier, Action.COMPLETE)
-    if act is Action.STOP:
-        do(world, dossier, Action.START)
     before = fresh(dossier)
     with pytest.raises(NotPermitted):
         do(world, dossier, act, role)
@@ -160,7 +246,7 @@ def test_another_unit_and_another_province_do_not_even_find_it(world, act):
 
 @pytest.mark.parametrize("act", [Action.REFUSE, Action.REQUEST_SUPPLEMENT, Action.WITHDRAW, Action.REQUEST_PAYMENT])
 def test_an_act_that_needs_a_reason_is_refused_without_one(world, act):
-    dossier = filed(world, accept=act is not Action.REFUSE)
+    dossier = filed(world) if act is Action.REFUSE else started(world)
     with pytest.raises(InvalidInput) as caught:
         do(world, dossier, act, reason="  ")
     assert caught.value.errors[0].field == "reason"
@@ -208,7 +294,7 @@ def test_an_intake_supplement_does_not_start_a_clock(world):
 
 
 def test_a_payment_pauses_and_the_rest_runs_on(world):
-    dossier = filed(world, accept=True)
+    dossier = started(world)
     do(world, dossier, Action.REQUEST_PAYMENT)
     assert fresh(dossier).paused_since
     paid = do(world, dossier, Action.CONFIRM_PAYMENT)
@@ -250,6 +336,7 @@ class TestExtension:
 def test_a_recalled_result_runs_on_the_old_clock(world):
     dossier = filed(world, accept=True)
     due = fresh(dossier).due_at
+    do(world, dossier, Action.START)
     do(world, dossier, Action.COMPLETE)
     back = do(world, dossier, Action.RECALL)
     assert (back.status, back.outcome, back.completed_at, back.due_at) == ("processing", "", None, due)
