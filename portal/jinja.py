@@ -1,6 +1,5 @@
 """The one template engine of our pages: fast, escaped, without per-variable localisation."""
 
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,30 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from foundation.local_time import to_local
-
-
-def clock(moment: datetime | None) -> str:
-    """``09:00 24/11/2026``, a dash for none."""
-    return "—" if moment is None else f"{to_local(moment):%H:%M %d/%m/%Y}"
-
-
-def day(moment: Any) -> str:
-    """``24/11/2026``, a dash for none."""
-    if moment is None:
-        return "—"
-    value = to_local(moment) if isinstance(moment, datetime) else moment
-    return f"{value:%d/%m/%Y}"
-
-
-def money(amount: int | None) -> str:
-    """``1.500.000 đ``"""
-    return "" if amount is None else f"{amount:,}".replace(",", ".") + " đ"
-
-
-def number(value: Any) -> str:
-    """A decimal without needless zeros, with a comma."""
-    return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if "." in f"{value:f}" else f"{value:f}"
+from foundation.spoken_time import clock, clock_of_week, day, dial, distance, money, number, phone
 
 
 @lru_cache(maxsize=4096)
@@ -61,6 +37,11 @@ def environment(**options: Any) -> Environment:
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     made = Environment(**options)  # noqa: S701 - Django's back end switches escaping on
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(static=lru_cache(maxsize=1024)(static), url=url, DEMO=settings.DEMO, _=said)
-    made.filters.update(clock=clock, day=day, money=money, number=number)
+    made.globals.update(
+        static=lru_cache(maxsize=1024)(static), url=url, DEMO=settings.DEMO, _=said, language=get_language
+    )  # fmt: skip
+    made.filters.update(
+        clock=clock, clock_of_week=clock_of_week, day=day, dial=dial, distance=distance, money=money, number=number,
+        phone=phone,
+    )  # fmt: skip
     return made

@@ -14,3 +14,8 @@ CHANNELS = {
     "online": _("Nộp trực tuyến"),
     "post": _("Gửi qua dịch vụ bưu chính công ích"),
 }
+COLLECTED = {
+    "khi_tiep_nhan": _("nộp cùng hồ sơ"),
+    "khi_bo_sung": _("nộp khi có thông báo"),
+    "khi_tra": _("nộp khi nhận kết quả"),
+}

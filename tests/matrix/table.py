@@ -1,6 +1,6 @@
 """Who gets what from every address: own unit, another unit, another province. A new address without a row fails.
 
-``ok`` an answer, ``sign in`` sent to the sign-in page, ``no`` refused or not found. Roles not named get ``no``.
+``anybody`` gets an answer, ``moved`` is sent to the page asked for in the language chosen. Roles not named get nothing.
 """
 
 ALL_STAFF = (
@@ -18,6 +18,10 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "public:look-up-status": ("GET", ()),  # only with the signed cookie of a look-up: otherwise back to the form
     "public:feedback": ("GET", ("anybody",)),
     "public:rating": ("GET", ()),  # only with a token
+    "public:english": ("GET", ("moved",)),
+    "public:english-page": ("GET", ("moved",)),
+    "public:vietnamese": ("GET", ("moved",)),
+    "public:vietnamese-page": ("GET", ("moved",)),
     "theme": ("GET", ("anybody",)),
     "healthz": ("GET", ("anybody",)),
     "readyz": ("GET", ("anybody",)),

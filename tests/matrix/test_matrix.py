@@ -50,6 +50,7 @@ PER_DOSSIER_API = (
 def path_of(name, dossier):
     arguments = {
         "public:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"},
+        "public:english-page": {"rest": "tra-cuu/"}, "public:vietnamese-page": {"rest": "tra-cuu/"},
         "theme": {"province_id": dossier.province_id},
         "office:dossier": {"dossier_id": dossier.id}, "office:act": {"dossier_id": dossier.id, "name": "accept"},
         "api:procedure": {"code": worlds.HOTEL}, "api:mirror": {"system": "bca", "code": "G09.20-20261123-0092637"},
@@ -80,6 +81,9 @@ def test_strangers(house):
         if name == "office:sign-out":
             continue
         assert answered(Client(), name, dossier) is ("anybody" in who), name
+        if "moved" in who:
+            answer = Client().get(path_of(name, dossier))
+            assert answer.status_code == 302 and answer["Location"] in ("/", "/tra-cuu/"), name
 
 
 @pytest.mark.parametrize("role", ALL_STAFF)

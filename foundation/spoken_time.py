@@ -1,0 +1,88 @@
+"""Times, days, amounts and numbers as people read them, in the language of the page; always the wall clock of Vietnam."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from foundation.local_time import to_local
+
+NONE = "—"
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def is_english() -> bool:
+    return get_language() == "en"
+
+
+def day(moment: date | datetime | None) -> str:
+    """``24/11/2026``; in English ``24 November 2026``, since 04/05 would be read as two different days."""
+    if moment is None:
+        return NONE
+    value = to_local(moment).date() if isinstance(moment, datetime) else moment
+    if is_english():
+        return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+    return f"{value:%d/%m/%Y}"
+
+
+def clock(moment: datetime | None) -> str:
+    """``09:00 24/11/2026``; in English ``09:00 on 24 November 2026``."""
+    if moment is None:
+        return NONE
+    return f"{to_local(moment):%H:%M}{' on ' if is_english() else ' '}{day(moment)}"
+
+
+def clock_of_week(moment: datetime) -> str:
+    """The same with the day of the week: ``17:30 thứ Ba, 24/11/2026``."""
+    local = to_local(moment)
+    if is_english():
+        return f"{local:%H:%M} on {_ENGLISH_DAYS[local.weekday()]}, {day(moment)}"
+    return f"{local:%H:%M} {_WEEKDAYS[local.weekday()]}, {day(moment)}"
+
+
+def money(amount: int | None) -> str:
+    """``1.500.000 đ``; in English ``VND 1,500,000``."""
+    if amount is None:
+        return ""
+    return f"VND {amount:,}" if is_english() else f"{amount:,}".replace(",", ".") + " đ"
+
+
+def number(value: int | float | Decimal) -> str:
+    """A number without needless zeros, with the language's comma or point."""
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text if is_english() else text.replace(".", ",")
+
+
+def distance(moment: datetime, at: datetime) -> str:
+    """How far off in plain calendar time: ``còn 3 ngày``, ``còn 5 giờ``, ``quá 2 ngày``; under an hour in minutes."""
+    seconds = int((moment - at).total_seconds())
+    late, minutes = seconds < 0, max(1, abs(seconds) // 60)
+    if minutes < 60:
+        span = ngettext("%(n)s phút", "%(n)s phút", minutes) % {"n": minutes}
+    elif minutes < 48 * 60:
+        span = ngettext("%(n)s giờ", "%(n)s giờ", minutes // 60) % {"n": minutes // 60}
+    else:
+        days = abs((to_local(moment).date() - to_local(at).date()).days)
+        span = ngettext("%(n)s ngày", "%(n)s ngày", days) % {"n": days}
+    return (_("quá %(span)s") if late else _("còn %(span)s")) % {"span": span}
+
+
+def dial(typed: str) -> str:
+    """What a ``tel:`` link takes of a number as an office writes it: ``1900 0000 (số thử)`` → ``19000000``."""
+    return re.sub(r"[^0-9+]", "", typed.split("(")[0].split("–")[0].split("/")[0])
+
+
+def phone(e164: str) -> str:
+    """``0900 000 001`` of a Vietnamese number, any other as it is stored."""
+    if not e164.startswith("+84") or len(e164) < 11:
+        return e164
+    own = "0" + e164[3:]
+    return f"{own[:4]} {own[4:7]} {own[7:]}"
