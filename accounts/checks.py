@@ -1,6 +1,10 @@
 """Is each province that is served ready to be."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import validate_host
 
 from accounts.models import Position, Province
 from accounts.roles import Role
@@ -21,6 +25,12 @@ def provinces() -> Iterator[Finding]:
             faults.append(("chưa có đường dây nóng", "Ghi đường dây nóng của tỉnh trong trang quản trị."))
         if not Position.objects.filter(role=Role.ADMIN, agency__province=province, user__is_active=True).exists():
             faults.append(("chưa có người quản trị", "Giao vị trí Quản trị hệ thống cho một cán bộ."))
+        host = urlsplit(province.public_url).hostname
+        if host and not validate_host(host, settings.ALLOWED_HOSTS):
+            yield Finding(
+                name, "error", f"trang {host} bị từ chối",
+                "Thêm tên miền đó vào ALLOWED_HOSTS, hoặc sửa địa chỉ trang của tỉnh.",
+            )  # fmt: skip
         for message, cure in faults:
             yield Finding(name, "warning", message, cure)
         if not faults:

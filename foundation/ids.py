@@ -27,6 +27,11 @@ def since(key: uuid.UUID) -> uuid.UUID:
     return uuid.UUID(int=max(0, (key.int >> 80) - 86_400_000) << 80)
 
 
+def until(moment: datetime) -> uuid.UUID:
+    """The lowest key of the day after ``moment``: whatever exists has a lower one. Leaves coming months unopened."""
+    return uuid.UUID(int=(int(moment.timestamp() * 1000) + 86_400_000) << 80)
+
+
 def shaped_uuid7(like: uuid.UUID, digest: bytes) -> uuid.UUID:
     """A key in the same millisecond as ``like`` whose other bits come from ``digest`` (≥ 10 bytes).
 

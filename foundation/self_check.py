@@ -1,18 +1,19 @@
 """The self-check: each integration says ok, warning or error, and how to cure it.
 
-A room puts functions marked with :func:`self_check` into its ``checks.py``; ``check_config`` and the back office
-collect them.
+A room puts functions marked with :func:`self_check` into its ``checks.py``; ``check_config`` collects them.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db import DatabaseError, connection
+import structlog
 from django.utils.module_loading import autodiscover_modules
 
 from foundation import scoping
+from foundation.reach import database_fault
 
+log = structlog.get_logger(__name__)
 Level = Literal["ok", "warning", "error"]
 
 
@@ -69,16 +70,16 @@ def _scoped(check: Check) -> list[Finding]:
 def _guarded(name: str, check: Check) -> list[Finding]:
     try:
         return list(check())
-    except Exception as error:  # noqa: BLE001 - a broken check is a finding, not a crash of the report
-        return [Finding(name, "error", type(error).__name__, "Xem nhật ký của máy chủ.")]
+    except Exception as error:  # a broken check is a finding, not a crash of the report
+        log.exception("self_check_failed", check=name)
+        return [Finding(name, "error", type(error).__name__, "Xem «self_check_failed» trong nhật ký.")]
 
 
 def _database_away() -> Finding | None:
-    try:
-        connection.ensure_connection()
-    except DatabaseError as error:
-        return Finding(
-            "database", "error", f"không kết nối được ({type(error).__name__})",
-            "Kiểm tra DATABASE_URL, mạng và máy chủ PostgreSQL.",
-        )  # fmt: skip
-    return None
+    fault = database_fault()
+    if not fault:
+        return None
+    return Finding(
+        "database", "error", f"không kết nối được: {fault}",
+        "Kiểm tra DATABASE_URL, mạng và máy chủ PostgreSQL.",
+    )  # fmt: skip

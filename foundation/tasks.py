@@ -12,7 +12,7 @@ HEARTBEAT_SECONDS = 30
 
 @shared_task
 def ensure_partitions() -> list[str]:
-    """Make the partitions of the coming months (daily)."""
+    """Make the partitions of the coming months (hourly)."""
     return ensure(months_ahead=3)
 
 

@@ -1,26 +1,62 @@
 """The address a request comes from, through the proxies that the operator trusts and no others."""
 
-from ipaddress import ip_address, ip_network
+from collections.abc import Iterable
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
 
+_Address = IPv4Address | IPv6Address
 
-def _trusted(address: str) -> bool:
+
+@lru_cache(maxsize=8)
+def _networks(texts: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(text, strict=False) for text in texts)
+
+
+def _read(text: str) -> _Address | None:
+    """An address as headers and sockets write it: with a port, in brackets, an IPv4 one inside IPv6."""
+    text = text.strip().strip('"')
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
     try:
-        ip = ip_address(address)
+        found = ip_address(text)
     except ValueError:
-        return False
-    return any(ip in ip_network(network, strict=False) for network in settings.TRUSTED_PROXIES)
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def within(address: str, networks: Iterable[str]) -> bool:
+    """Whether the address lies in one of the networks."""
+    found = _read(address)
+    return found is not None and any(found in network for network in _networks(tuple(networks)))
+
+
+def is_loopback(address: str) -> bool:
+    found = _read(address)
+    return found is not None and found.is_loopback
 
 
 def client_address(request: HttpRequest) -> str:
-    """The nearest address that is not one of our own proxies (``TRUSTED_PROXIES``)."""
+    """The nearest address that is not one of our own proxies (``TRUSTED_PROXIES``).
+
+    A hop that is no address ends the search: what lies behind it was not written by a proxy of ours.
+    """
     address = str(request.META.get("REMOTE_ADDR", ""))
-    if not settings.TRUSTED_PROXIES or not _trusted(address):
+    known = _read(address)
+    if known is None:
         return address
+    nearest = str(known)
+    if not within(nearest, settings.TRUSTED_PROXIES):
+        return nearest
     for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
-        hop = hop.strip()
-        if hop and not _trusted(hop):
-            return hop
-    return address
+        found = _read(hop)
+        if found is None:
+            return nearest
+        nearest = str(found)
+        if not within(nearest, settings.TRUSTED_PROXIES):
+            return nearest
+    return nearest

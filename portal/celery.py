@@ -79,5 +79,5 @@ app.conf.beat_schedule = {
         }
         for queue in QUEUES
     },
-    "partitions": {"task": "foundation.tasks.ensure_partitions", "schedule": 86_400.0},
+    "partitions": {"task": "foundation.tasks.ensure_partitions", "schedule": 3600.0},
 }

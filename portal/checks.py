@@ -51,3 +51,28 @@ def addresses() -> Iterator[Finding]:
             ", ".join(settings.ALLOWED_HOSTS) or "trống",
             "Đặt ALLOWED_HOSTS bằng tên miền thật.",
         )
+
+
+@self_check_without_database
+def proxies() -> Iterator[Finding]:
+    """Behind a proxy that we do not know, every citizen has the proxy's address: one blocked, all blocked."""
+    if settings.PRODUCTION and settings.PUBLIC_URL.startswith("https://") and not settings.TRUSTED_PROXIES:
+        yield Finding(
+            "proxies", "warning", "PUBLIC_URL là https nhưng chưa khai proxy nào",
+            "Đặt TRUSTED_PROXIES bằng địa chỉ của proxy HTTPS; thiếu nó, giới hạn theo địa chỉ tính chung mọi người.",
+        )  # fmt: skip
+
+
+_LATER = {
+    "EMAIL_URL": "bản này chưa gửi thư; tin vẫn đi qua Zalo",
+    "SMS_URL": "bản này chưa gửi SMS; tin vẫn đi qua Zalo",
+    "SENTRY_DSN": "bản này chưa gửi lỗi đi đâu; lỗi nằm trong nhật ký có cấu trúc",
+}
+
+
+@self_check_without_database
+def not_yet() -> Iterator[Finding]:
+    """A variable that is given and does nothing yet must not be believed in."""
+    for name, told in _LATER.items():
+        if getattr(settings, name):
+            yield Finding(name, "warning", told, f"Bỏ {name}, hoặc chờ bản có hỗ trợ (docs/cau-hinh.md).")

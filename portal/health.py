@@ -1,10 +1,11 @@
-"""Is the process alive (``/healthz``); can it serve (``/readyz``); what does it count (``/metrics``)."""
+"""Is the process alive (``/healthz``); can it serve (``/readyz``)."""
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from redis import RedisError
 
+from foundation.reach import database_fault
 from foundation.redis import client
 
 _migrated = False
@@ -17,18 +18,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def readyz(request: HttpRequest) -> JsonResponse:
     """Database, broker and migrations are in order: 200; otherwise 503 with the one that is not."""
-    checks = {"database": _database(), "broker": _broker(), "migrations": _migrations()}
+    database = "error" if database_fault() else "ok"
+    checks = {
+        "database": database,
+        "broker": _broker(),
+        "migrations": _migrations() if database == "ok" else "unknown",
+    }
     ready = all(value == "ok" for value in checks.values())
     return JsonResponse({"status": "ok" if ready else "error", **checks}, status=200 if ready else 503)
-
-
-def _database() -> str:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return "error"
-    return "ok"
 
 
 def _broker() -> str:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.correlation.CorrelationMiddleware",
+    "portal.middleware.probes.ProbesMiddleware",
     "portal.middleware.readable.ReadableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -29,7 +29,9 @@ def parse(text: str) -> tuple[Key, ...]:
             secret = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
             key = Key(int(label), secret)
         except (ValueError, binascii.Error) as error:
-            raise ImproperlyConfigured("FIELD_ENCRYPTION_KEYS: ghi số:khóa-base64url, cách nhau bằng dấu phẩy; ví dụ 1:…") from error
+            raise ImproperlyConfigured(
+                "FIELD_ENCRYPTION_KEYS: ghi số:khóa-base64url, cách nhau bằng dấu phẩy; ví dụ 1:…"
+            ) from error
         if not 1 <= key.id <= 255 or len(secret) != 32:
             raise ImproperlyConfigured("FIELD_ENCRYPTION_KEYS: số từ 1 đến 255, khóa dài 32 byte")
         keys.append(key)

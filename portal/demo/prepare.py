@@ -39,7 +39,10 @@ def _fill() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from foundation.partitions import ensure
+
     call_command("migrate", verbosity=0, interactive=False)
+    ensure()  # the data may have slept for months
     _warn_of_role()
     static = Path(settings.STATIC_ROOT)
     call_command("build_assets", verbosity=0)
@@ -52,7 +55,7 @@ def _fill() -> None:
 def _warn_of_role() -> None:
     """A given server's superuser would see every province; a demo goes on, but not in silence."""
     from foundation import scoping
-    from foundation.checks import database_role
+    from foundation.checks.database import database_role
 
     with scoping.system("demo"):
         for finding in database_role():
