@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from foundation.ids import since
+from foundation.ids import since, until
+from foundation.local_time import now
 from foundation.prepared import rows
 
 # One row at least, whether or not there is such a code, and the parties are always looked for: an unknown code takes
@@ -25,14 +26,18 @@ _SHOWN = """
 SELECT d.province_id, d.code, d.status, d.outcome, d.applicant_name, d.mirror_system <> '' AS mirrored, d.submitted_at,
   d.accepted_at, d.due_at, d.extended, d.original_due_at, d.supplement_until, d.paused_since, d.completed_at,
   d.returned_at, CASE WHEN v.sensitive THEN v.neutral_name ELSE v.name END AS procedure, a.name AS agency,
-  a.address AS agency_address, a.phone AS agency_phone, coalesce(d.assignee_id, d.receptionist_id) AS official,
-  (SELECT json_agg(json_build_array(e.kind, e.occurred_at, e.id) ORDER BY e.seq) FROM events_event e
-   WHERE e.subject_kind = 'dossier' AND e.subject_id = d.id AND e.id >= %(since)s) AS events,
+  a.address AS agency_address, a.phone AS agency_phone, a.opening_note AS agency_hours, r.name AS receiver,
+  r.address AS receiver_address, r.phone AS receiver_phone, r.opening_note AS receiver_hours, p.hotline,
+  coalesce(d.assignee_id, d.receptionist_id) AS official,
+  (SELECT json_agg(json_build_array(e.kind, e.occurred_at, e.id, e.data->>'status') ORDER BY e.seq) FROM events_event e
+   WHERE e.subject_kind = 'dossier' AND e.subject_id = d.id AND e.id >= %(since)s AND e.id < %(until)s) AS events,
   (SELECT json_agg(json_build_array(r.event_id, r.reason) ORDER BY r.written_at DESC) FROM dossiers_remark r
    WHERE r.dossier_id = d.id AND r.reason <> '') AS reasons
 FROM dossiers_dossier d
 JOIN procedures_procedureversion v ON v.id = d.version_of_procedure_id
 JOIN accounts_agency a ON a.id = d.agency_id
+JOIN accounts_agency r ON r.id = d.receiving_agency_id
+JOIN accounts_province p ON p.id = d.province_id
 WHERE d.id = %(id)s
 """
 
@@ -73,8 +78,14 @@ class Shown(NamedTuple):
     agency: str
     agency_address: str
     agency_phone: str
+    agency_hours: str
+    receiver: str
+    receiver_address: str
+    receiver_phone: str
+    receiver_hours: str
+    hotline: str
     official: str
-    events: list[tuple[str, str, str]]  # kind, time, id; oldest first
+    events: list[tuple[str, str, str, str | None]]  # kind, time, id, status after; oldest first
     reasons: list[tuple[str, str]]  # event, words; latest first
 
 
@@ -85,7 +96,7 @@ def candidates(code_key: str) -> list[Candidate]:
 
 def shown(dossier_id: UUID) -> Shown | None:
     """What is shown of one dossier."""
-    found = rows(_SHOWN, {"id": dossier_id, "since": since(dossier_id)})
+    found = rows(_SHOWN, {"id": dossier_id, "since": since(dossier_id), "until": until(now())})
     if not found:
         return None
     *plain, official, events, reasons = found[0]

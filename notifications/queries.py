@@ -8,10 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from dossiers.wording import EVENT_WORDS
 from foundation import prepared
-from foundation.ids import since
-from foundation.local_time import iso_local, to_local
+from foundation.ids import since, until
+from foundation.local_time import iso_local, now
+from foundation.spoken_time import clock
 from notifications.models import Attempt, Message
 from notifications.reasons import words
 from notifications.states import State
@@ -58,13 +61,14 @@ class Told:
     """What a citizen reads about one message."""
 
     at: datetime
+    about: str
     text: str
     good: bool
 
 
 _TOLD = """
-SELECT coalesce(delivered_at, sent_at, planned_at), state, reason FROM notifications_message
-WHERE subject_id = %(subject)s AND id >= %(since)s AND state <> 'superseded'
+SELECT coalesce(delivered_at, sent_at, planned_at), state, reason, kind FROM notifications_message
+WHERE subject_id = %(subject)s AND id >= %(since)s AND id < %(until)s AND state <> 'superseded'
 ORDER BY event_seq DESC, id DESC LIMIT %(limit)s
 """
 
@@ -72,27 +76,37 @@ ORDER BY event_seq DESC, id DESC LIMIT %(limit)s
 def for_citizen(subject_id: uuid.UUID, limit: int = 5) -> list[Told]:
     """In words: that the last messages went, or could not be delivered. Newest first; one prepared query.
 
-    Index ``message_subject``; months before the dossier was made are not opened.
+    Index ``message_subject``; months before the dossier was made, and those to come, are not opened.
     """
-    found = prepared.rows(_TOLD, {"subject": subject_id, "since": since(subject_id), "limit": limit})
-    return [Told(at, _sentence(State(state), at, reason), state in _GOOD) for at, state, reason in found]
+    bounds = {"since": since(subject_id), "until": until(now())}
+    found = prepared.rows(_TOLD, {"subject": subject_id, "limit": limit, **bounds})
+    return [
+        Told(at, str(EVENT_WORDS.get(kind, "")), _sentence(State(state), at, reason), state in _GOOD)
+        for at, state, reason, kind in found
+    ]
 
 
 _GOOD = frozenset({State.DELIVERED.value, State.ACCEPTED.value, State.SENDING.value, State.QUEUED.value})
 
 
+# Why a message did not come, to the one it was for; other reasons are ours, and need no more than that.
+_NOT_SENT = {
+    "no_consent": _lazy("Không gửi Zalo vì bạn chưa đồng ý nhận tin"),
+    "no_contact": _lazy("Chưa gửi được: hồ sơ không ghi số điện thoại của bạn"),
+    "bad_phone": _lazy("Chưa gửi được: số điện thoại ghi trong hồ sơ không dùng được"),
+    "no_zalo": _lazy("Chưa gửi được: số điện thoại ghi trong hồ sơ không có Zalo"),
+}
+
+
 def _sentence(state: State, at: datetime, reason: str) -> str:
-    clock = f"{to_local(at):%H:%M %d/%m/%Y}"
     match state:
         case State.DELIVERED:
-            return _("Tin Zalo đã đến máy của bạn lúc %(at)s") % {"at": clock}
+            return _("Tin Zalo đã đến máy của bạn lúc %(at)s") % {"at": clock(at)}
         case State.ACCEPTED:
-            return _("Đã gửi Zalo lúc %(at)s") % {"at": clock}
+            return _("Đã gửi Zalo lúc %(at)s") % {"at": clock(at)}
         case State.QUEUED | State.SENDING:
             return _("Đang gửi tin Zalo")
         case State.UNCONFIRMED:
-            return _("Đã gửi Zalo lúc %(at)s nhưng chưa rõ tin đã đến chưa") % {"at": clock}
-        case State.WITHHELD if reason == "no_consent":
-            return _("Không gửi Zalo vì bạn chưa đồng ý nhận tin")
+            return _("Đã gửi Zalo lúc %(at)s nhưng chưa rõ tin đã đến chưa") % {"at": clock(at)}
         case _:
-            return _("Chưa gửi được Zalo cho bạn")
+            return str(_NOT_SENT.get(reason, _("Chưa gửi được Zalo cho bạn")))

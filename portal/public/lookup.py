@@ -1,5 +1,6 @@
 """``/tra-cuu/``: a code and a second factor; the factor never enters an address."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -51,15 +52,14 @@ def look_up(request: HttpRequest) -> HttpResponse:
     check_pace(code, client_address(request))
     try:
         with scoping.system(PURPOSE):
-            dossier_id = find(code, secret)
-            seen, told = view(dossier_id), for_citizen(dossier_id)
+            found = _read(find(code, secret))
     except NotFound as error:
         form = LookUpForm(request.POST)
         form.add_error(None, str(error.message))
         return _form(request, form)
-    response = _dossier(request, seen, told)
+    response = _dossier(request, found)
     response.set_cookie(
-        COOKIE, signing.dumps(str(dossier_id), salt=SALT), max_age=LIFE, path="/tra-cuu/", httponly=True,
+        COOKIE, signing.dumps(str(found.seen.dossier_id), salt=SALT), max_age=LIFE, path="/tra-cuu/", httponly=True,
         samesite="Strict", secure=request.is_secure(),
     )  # fmt: skip
     return response
@@ -82,7 +82,7 @@ def status(request: HttpRequest) -> HttpResponse:
         if request.headers.get("HX-Request"):
             return HttpResponse(status=286)  # htmx stops asking
         return redirect("public:look-up")
-    return _dossier(request, *answer(dossier_id), part=bool(request.headers.get("HX-Request")))
+    return _dossier(request, answer(dossier_id), part=bool(request.headers.get("HX-Request")))
 
 
 def _form(request: HttpRequest, form: LookUpForm, status: int = 200) -> HttpResponse:
@@ -92,15 +92,22 @@ def _form(request: HttpRequest, form: LookUpForm, status: int = 200) -> HttpResp
     return _private(page, referrer="same-origin")
 
 
-def _dossier(request: HttpRequest, seen: CitizenView, told: list[Told], *, part: bool = False) -> HttpResponse:
+def _dossier(request: HttpRequest, found: "Answer", *, part: bool = False) -> HttpResponse:
     template = "public/_dossier.html.jinja" if part else "public/dossier.html.jinja"
-    rate = open_token(seen.dossier_id) if seen.status in _ENDED else None
     # the page asks again only while something can still change, and says what it showed, so that an answer that is
     # the same is not read aloud again every twenty seconds
-    mark = _mark(seen, told, rate)
+    mark = _mark(found)
     if part and request.headers.get("X-Seen") == mark:
         return _private(HttpResponse(status=204))
-    page = {"d": seen, "told": told, "rate": rate, "live": True, "mark": mark}
+    page = {
+        "stays": "/tra-cuu/trang-thai/",
+        "d": found.seen,
+        "told": found.told,
+        "rate": found.rate,
+        "live": True,
+        "mark": mark,
+        "part": part,
+    }
     return _private(render(request, template, page, using="jinja2"))
 
 
@@ -109,10 +116,24 @@ def _mark(*shown: object) -> str:
     return salted_hmac("look-up shown", repr(shown)).hexdigest()[:16]
 
 
-def answer(dossier_id: UUID) -> tuple[CitizenView, list[Told]]:
-    """The dossier in the citizen's words, with what became of the messages; one transaction."""
+class Answer(NamedTuple):
+    """The dossier in the citizen's words, what became of the messages, and the token by which it can be rated."""
+
+    seen: CitizenView
+    told: list[Told]
+    rate: str | None
+
+
+def answer(dossier_id: UUID) -> Answer:
+    """What the page shows; one transaction."""
     with scoping.system(PURPOSE):
-        return view(dossier_id), for_citizen(dossier_id)
+        return _read(dossier_id)
+
+
+def _read(dossier_id: UUID) -> Answer:
+    seen = view(dossier_id)
+    rate = open_token(dossier_id) if seen.status in _ENDED else None
+    return Answer(seen, for_citizen(dossier_id), rate)
 
 
 def _private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:

@@ -13,10 +13,10 @@ from events.models import Event
 from foundation import scoping
 from foundation.errors import NotPermitted
 from foundation.local_time import now
+from ratings import queries
 from ratings.actions.vote import vote
 from ratings.models import Invitation, Vote
 from ratings.policies import VotePolicy, visible
-from ratings.queries import open_token
 from ratings.tokens import invitation_of
 from tests.support import world as worlds
 from tests.support.world import filed, person
@@ -27,6 +27,11 @@ def ended(world, number=1):
     with world.scope("receptionist"):
         refuse(dossier.id, actor=world.actor("receptionist"), reason="Sai nơi nộp")
     return dossier
+
+
+def open_token(dossier_id):
+    with scoping.system("test"):
+        return queries.open_token(dossier_id)
 
 
 @pytest.mark.django_db(transaction=True)
