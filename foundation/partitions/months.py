@@ -55,6 +55,7 @@ def ensure(months_ahead: int = 3) -> list[str]:
     """
     made: list[str] = []
     with scoping.system("partitions"), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '5s'")  # nobody waits behind us for longer; the next run tries again
         for table in parents(cursor):
             made += [
                 name_of(table, month) for month in _wanted(cursor, table, months_ahead) if _make(cursor, table, month)
