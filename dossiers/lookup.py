@@ -18,11 +18,12 @@ from accounts.models import Province
 from dossiers.codes import search_key
 from dossiers.lookup_rows import Shown, candidates, shown
 from dossiers.models import Dossier
-from dossiers.states import Status
+from dossiers.states import RUNNING, Status
 from dossiers.wording import CITIZEN_EVENTS, EVENT_WORDS, MEANINGS, PAUSE_REASONS, TITLES, TO_DO, masked_name
 from foundation import scoping
 from foundation.encryption import decrypt, encrypt
 from foundation.errors import NotFound, TooMany
+from foundation.local_time import now
 from foundation.throttle import hit
 
 PURPOSE = "look-up by code"
@@ -47,6 +48,16 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Office:
+    """A place to call or go to."""
+
+    name: str
+    address: str
+    phone: str
+    hours: str
+
+
+@dataclass(frozen=True)
 class CitizenView:
     """What the look-up shows; everything NĐ 224/2026 Đ15(1)(g) asks for is in it."""
 
@@ -63,10 +74,14 @@ class CitizenView:
     agency: str
     agency_address: str
     agency_phone: str
+    agency_hours: str
+    receiver: Office
+    hotline: str
     official: str
     submitted_at: datetime
     accepted_at: datetime | None
     due_at: datetime | None
+    overdue: bool
     extended: bool
     original_due_at: datetime | None
     supplement_until: datetime | None
@@ -169,15 +184,25 @@ def _projected(dossier_id: UUID, row: Shown) -> CitizenView:
         title=_title(state, row.outcome), meaning=str(MEANINGS[state]), to_do=str(TO_DO.get(state, "")),
         reason=reason if state in _EXPLAINED else "", applicant=masked_name(row.applicant_name),
         procedure=row.procedure, agency=row.agency, agency_address=row.agency_address,
-        agency_phone=row.agency_phone, official=row.official, submitted_at=row.submitted_at,
+        agency_phone=row.agency_phone, agency_hours=row.agency_hours,
+        receiver=Office(row.receiver, row.receiver_address, row.receiver_phone, row.receiver_hours),
+        hotline=row.hotline, official=row.official, submitted_at=row.submitted_at,
         accepted_at=row.accepted_at, due_at=row.due_at, extended=row.extended,
+        overdue=state in RUNNING and row.due_at is not None and row.due_at < now(),
         original_due_at=row.original_due_at, supplement_until=row.supplement_until,
         paused_since=row.paused_since, pause_reason=str(PAUSE_REASONS.get(state, "")),
         completed_at=row.completed_at, returned_at=row.returned_at, mirrored=row.mirrored, stages=stages(state),
         happenings=tuple(
-            Happening(datetime.fromisoformat(at), str(EVENT_WORDS[kind])) for kind, at, _event in reversed(events)
+            Happening(datetime.fromisoformat(at), _happened(kind, after)) for kind, at, _event, after in reversed(events)
         ),
     )  # fmt: skip
+
+
+def _happened(kind: str, status: str | None) -> str:
+    """What an event means to the citizen; another system's change is told by the state it led to."""
+    if kind == "dossier.mirrored" and status in TITLES:
+        return str(TITLES[Status(status)])
+    return str(EVENT_WORDS[kind])
 
 
 _EXPLAINED = frozenset(

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -20,43 +21,43 @@ BY_ADDRESS, BY_PHONE, WINDOW = 10, 5, 3600
 
 
 class FeedbackForm(forms.Form):
-    """One page; the consent box is unticked."""
+    """One page; the consent box is unticked. The agencies are those of the province that is known or chosen."""
 
     kind = forms.ChoiceField(
         label=_("Phản ánh về"), choices=Feedback.Kind.choices, widget=forms.RadioSelect, required=False
     )
     province = forms.ChoiceField(label=_("Tỉnh, thành phố"), required=False)
-    agency = forms.ChoiceField(label=_("Cơ quan"), required=False)
+    agency = forms.ChoiceField(
+        label=_("Cơ quan"), required=False,
+        error_messages={"invalid_choice": _("Cơ quan này không thuộc tỉnh đã chọn.")},
+    )  # fmt: skip
     text = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"maxlength": 5000}), required=False)
-    dossier_code = forms.CharField(label=_("Mã hồ sơ"), max_length=100, required=False)
-    name = forms.CharField(
-        label=_("Họ và tên"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    dossier_code = forms.CharField(
+        label=_("Mã hồ sơ"), max_length=100, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "short"}),
+    )  # fmt: skip
+    name = forms.CharField(label=_("Họ và tên"), required=False, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = forms.CharField(
-        label=_("Số điện thoại"),
-        max_length=50,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
+        label=_("Số điện thoại"), max_length=50, required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "short"}),
+    )  # fmt: skip
     zalo_consent = forms.BooleanField(label=_("Tôi đồng ý nhận trả lời qua Zalo"), required=False)
 
-    def __init__(self, *args: Any, place: Province | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, provinces: Sequence[Province], chosen: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        provinces = list(served(place))
-        blank = [] if place else [("", _("Chọn tỉnh"))]
+        blank = [] if len(provinces) == 1 else [("", _("Chọn tỉnh"))]
         self.fields["province"].choices = [*blank, *((p.code, p.name) for p in provinces)]  # type: ignore[attr-defined]
-        agencies: dict[str, list[tuple[str, str]]] = {}
-        for agency in answering([p.id for p in provinces]):
-            agencies.setdefault(agency.province.name, []).append((agency.code, agency.name))
-        self.fields["agency"].choices = [("", _("Không rõ")), *agencies.items()]  # type: ignore[attr-defined]
+        here = answering([p.id for p in provinces if p.code == chosen])
+        self.fields["agency"].choices = [("", _("Không rõ")), *((a.code, a.name) for a in here)]  # type: ignore[attr-defined]
 
 
 def feedback(request: HttpRequest) -> HttpResponse:
-    """``/phan-anh/``: feedback and proposals; never denunciations."""
+    """``/phan-anh/``: feedback and proposals; never denunciations. ``?province=`` brings that province's agencies."""
     place = province_of(request)
-    form = FeedbackForm(request.POST or None, place=place)
+    provinces = list(served(place))
+    asked = request.POST.get("province", "") or request.GET.get("province", "")
+    chosen = provinces[0].code if len(provinces) == 1 and not asked else asked
+    form = FeedbackForm(request.POST or None, provinces=provinces, chosen=chosen, initial={"province": chosen})
     if request.method == "POST" and form.is_valid():
         _check_pace(client_address(request), form.cleaned_data["phone"])
         try:
@@ -70,7 +71,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
                 {"row": row, "place": place, "provisional": provisional(row)}, using="jinja2",
             )  # fmt: skip
     status = 400 if form.errors else 200
-    return render(request, "public/feedback.html.jinja", {"form": form, "place": place}, status=status, using="jinja2")
+    page = {"form": form, "place": place, "provinces": provinces, "chosen": chosen}
+    return render(request, "public/feedback.html.jinja", page, status=status, using="jinja2")
 
 
 def _check_pace(address: str, typed_phone: str) -> None:

@@ -79,8 +79,8 @@ def status(request: HttpRequest) -> HttpResponse:
     try:
         dossier_id = UUID(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LIFE))
     except (signing.BadSignature, ValueError):
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=286)  # htmx stops asking
+        if request.headers.get("HX-Request"):  # 286: htmx stops asking
+            return _private(render(request, "public/_closed.html.jinja", status=286, using="jinja2"))
         return redirect("public:look-up")
     return _dossier(request, answer(dossier_id), part=bool(request.headers.get("HX-Request")))
 
@@ -94,20 +94,15 @@ def _form(request: HttpRequest, form: LookUpForm, status: int = 200) -> HttpResp
 
 def _dossier(request: HttpRequest, found: "Answer", *, part: bool = False) -> HttpResponse:
     template = "public/_dossier.html.jinja" if part else "public/dossier.html.jinja"
-    # the page asks again only while something can still change, and says what it showed, so that an answer that is
-    # the same is not read aloud again every twenty seconds
+    # the page asks again as long as its cookie lives, and says what it showed, so that an answer that is the same is
+    # not read aloud again every twenty seconds
     mark = _mark(found)
     if part and request.headers.get("X-Seen") == mark:
         return _private(HttpResponse(status=204))
     page = {
+        "d": found.seen, "told": found.told, "rate": found.rate, "mark": mark, "part": part,
         "stays": "/tra-cuu/trang-thai/",
-        "d": found.seen,
-        "told": found.told,
-        "rate": found.rate,
-        "live": True,
-        "mark": mark,
-        "part": part,
-    }
+    }  # fmt: skip
     return _private(render(request, template, page, using="jinja2"))
 
 

@@ -34,7 +34,7 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
     """``/thu-tuc/``: search with or without diacritics."""
     q = squeeze(request.GET.get("q", "").replace("\0", ""))[:200]
     found = queries.search(q)
-    page = keyset(found.order_by(), order=("short_name", "id"), cursor=request.GET.get("cursor"), size=PAGE_SIZE)
+    page = keyset(found.order_by(), order=("name", "id"), cursor=request.GET.get("cursor"), size=PAGE_SIZE)
     count = small_count(found)
     shown = {"q": q, "page": page, "count": (int(count.rstrip("+")), count), "place": province_of(request)}
     return render(request, "public/procedures.html.jinja", shown, using="jinja2")
