@@ -1,6 +1,7 @@
 # Một Cửa. `make help` nói các lệnh.
 PY = .venv/bin/python
 .DEFAULT_GOAL := help
+export PYTHONUTF8 = 1
 .PHONY: help demo test soak check bench clean lock venv dev browser assets
 
 help: ## các lệnh
@@ -20,11 +21,15 @@ demo: venv ## chạy thử toàn bộ hệ thống với dữ liệu mẫu
 
 # Trình duyệt thật cho kiểm thử: có sẵn, hoặc cài từ bản phân phối khi là root.
 browser:
-	@command -v "$${CHROMIUM:-chromium}" >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do \
+		if [ -n "$$name" ] && command -v "$$name" >/dev/null 2>&1; then exit 0; fi; \
+	done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		echo "Đang cài Chromium cho kiểm thử trình duyệt…"; \
-		apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	else echo "Bỏ qua kiểm thử trình duyệt: cài gói chromium hoặc đặt CHROMIUM=/đường/dẫn"; fi
+		apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0; \
+	fi; \
+	echo "Bỏ qua kiểm thử trình duyệt: cài gói chromium hoặc đặt CHROMIUM=/đường/dẫn"
 
 test: dev browser assets ## toàn bộ kiểm thử, trên PostgreSQL và Redis thật
 	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
@@ -32,14 +37,18 @@ test: dev browser assets ## toàn bộ kiểm thử, trên PostgreSQL và Redis 
 soak: dev browser assets ## kiểm thử dài, thời gian thật
 	@$(PY) -m pytest -q -m soak $(ARGS)
 
+ROOMS = accounts calendars complaints documents dossiers events foundation notifications portal procedures ratings \
+	zalo zalo_emulator bootstrap.py manage.py scripts
+
 check: dev ## định dạng, kiểu, kiến trúc, migration, bản dịch, API
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@TESTING=1 $(PY) -m mypy accounts calendars complaints documents dossiers events foundation notifications portal procedures ratings zalo zalo_emulator
+	@TESTING=1 $(PY) -m mypy $(ROOMS)
 	@PYTHONPATH=. .venv/bin/lint-imports --no-cache
-	@TESTING=1 $(PY) -W ignore manage.py makemigrations --check --dry-run >/dev/null || (echo "Thiếu migration: chạy manage.py makemigrations" && exit 1)
+	@TESTING=1 $(PY) -W ignore manage.py makemigrations --check --dry-run || \
+		(echo "Thiếu migration: chạy manage.py makemigrations" && exit 1)
 	@$(PY) scripts/check_translations.py
-	@$(PY) -W ignore scripts/check_openapi.py 2>/dev/null || (echo "docs/openapi.yaml không còn khớp mã: chạy scripts/check_openapi.py --write" && exit 1)
+	@$(PY) -W ignore scripts/check_openapi.py
 
 bench: venv ## đo, so với giới hạn đo cùng lúc; ghi bench/results
 	@$(PY) -m bench $(ARGS)
@@ -49,5 +58,4 @@ lock: ## biên dịch lại requirements*.txt
 	@$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url -q -o requirements-dev.txt requirements-dev.in
 
 clean: ## xóa mọi thứ do các lệnh trên tạo ra, kể cả dữ liệu
-	@rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@python3 bootstrap.py clean

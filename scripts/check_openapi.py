@@ -3,6 +3,8 @@
 python scripts/check_openapi.py [--write]
 """
 
+import contextlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -21,7 +23,8 @@ def current() -> str:
     from drf_spectacular.generators import SchemaGenerator
     from drf_spectacular.renderers import OpenApiYamlRenderer
 
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    with contextlib.redirect_stderr(io.StringIO()):  # what it would like to know better
+        schema = SchemaGenerator().get_schema(request=None, public=True)
     return OpenApiYamlRenderer().render(schema, renderer_context={}).decode()
 
 
