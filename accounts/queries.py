@@ -5,19 +5,19 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Agency, Position, Province
+from accounts.models import Agency, Commune, OldTerritory, Position, Province
 from foundation.local_time import today_local
+
+
+def in_being(day: date | None = None) -> Q:
+    """Rows that are valid on ``day`` (today): posts, agencies."""
+    on = day or today_local()
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
 
 def positions_on(user_id: uuid.UUID, day: date | None = None) -> QuerySet[Position]:
     """The posts a person holds on ``day`` (today), with their agencies. Served by the user's foreign-key index."""
-    on = day or today_local()
-    return (
-        Position.objects.filter(user_id=user_id, valid_from__lte=on)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-        .select_related("agency")
-        .order_by("valid_from", "id")
-    )
+    return Position.objects.filter(in_being(day), user_id=user_id).select_related("agency").order_by("valid_from", "id")
 
 
 def current_province(code: str) -> Province:
@@ -25,15 +25,52 @@ def current_province(code: str) -> Province:
     return Province.objects.get(code=code, valid_to__isnull=True)
 
 
+def provinces_on(day: date) -> QuerySet[Province]:
+    """The provinces of a day: 63 up to 30/6/2025, 34 since 1/7/2025 (NQ 202/2025/QH15)."""
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    return Province.objects.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("code")
+
+
+def successor_of(code: str) -> Province:
+    """The present province that holds the territory of this level-1 code, present or former.
+
+    A province that was merged under its own code is found as it is today. Province.DoesNotExist for a code that never was.
+    """
+    present = Province.objects.filter(code=code, valid_to__isnull=True).first()
+    if present is not None:
+        return present
+    former = Province.objects.select_related("merged_into").get(code=code)
+    return former.merged_into or former
+
+
+def territories_of(province_id: uuid.UUID, commune: str | None = None) -> frozenset[tuple[str, bool]]:
+    """The territories whose rules count: the province's code, and with a commune the former province it lies in, as
+    (level-1 code, whether a former one). A commune of another province adds nothing."""
+    found = {(code, False) for code in Province.objects.filter(id=province_id).values_list("code", flat=True)}
+    if commune:
+        lies_in = OldTerritory.objects.filter(commune_id=commune, commune__province_id=province_id)
+        found |= {
+            (code, True)
+            for code in lies_in.filter(old_province__valid_to__isnull=False).values_list(
+                "old_province__code", flat=True
+            )
+        }
+    return frozenset(found)
+
+
+def commune_of(code: str, province_id: uuid.UUID) -> Commune | None:
+    """The commune with this code in this province; None if there is none there."""
+    return Commune.objects.filter(code=code, province_id=province_id).first()
+
+
+def agencies_of(province_id: uuid.UUID, day: date | None = None) -> QuerySet[Agency]:
+    """The agencies of a province that are in being on ``day`` (today). Index ``agency_province_code``."""
+    return Agency.objects.filter(in_being(day), province_id=province_id).order_by("code", "id")
+
+
 def agency_by_code(code: str, day: date | None = None) -> Agency:
     """The agency that carries this official code on ``day`` (today); Agency.DoesNotExist if none does."""
-    on = day or today_local()
-    return (
-        Agency.objects.filter(code=code, valid_from__lte=on)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-        .select_related("province")
-        .latest("valid_from")
-    )
+    return Agency.objects.filter(in_being(day), code=code).select_related("province").latest("valid_from")
 
 
 def with_descendants(agency_ids: list[uuid.UUID]) -> list[uuid.UUID]:

@@ -1,23 +1,95 @@
-from django.contrib import admin
+"""Working weeks, special days and complete years. The country's come from files; a province adds its own."""
 
-from calendars.models import CalendarDay, WorkPattern, WorkSession
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.own_rows import OwnRowsAdmin, own_province
+from calendars.models import CalendarDay, CalendarYear, WorkPattern, WorkSession
+from calendars.queries import missing_years
+from calendars.sessions import SessionFault, in_order
+from foundation.local_time import today_local
+
+
+class LayerForm(forms.ModelForm):
+    """A row is of the own province or of one of its agencies."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("province") and not data.get("agency"):
+            raise forms.ValidationError(
+                _("Chọn tỉnh hoặc đơn vị. Lịch chung cả nước được nạp từ tệp (manage.py load_calendars).")
+            )
+        return data
+
+
+class LayeredAdmin(OwnRowsAdmin):
+    """A page of the calendar; it warns while this year's or next year's days off are not all entered."""
+
+    form = LayerForm
+    list_select_related = ("province", "agency")
+    raw_id_fields = ("agency",)
+
+    def province_of(self, obj: Model) -> UUID | None:
+        agency = getattr(obj, "agency", None)
+        return agency.province_id if agency is not None else getattr(obj, "province_id", None)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        today = today_local()
+        own = own_province(request)
+        missing = missing_years(today, today.replace(year=today.year + 1, day=1), [own] if own else [])
+        if missing and request.method == "GET":
+            years = ", ".join(str(year) for year in missing)
+            text = _(
+                "Chưa đủ ngày nghỉ chính thức năm %(years)s: ngày hẹn trả rơi vào năm đó chưa chắc. Nhập các ngày nghỉ, "
+                "ngày làm bù, rồi thêm năm vào «Năm đã đủ ngày nghỉ»."
+            )
+            messages.warning(request, text % {"years": years})
+        return super().changelist_view(request, extra_context)
+
+
+class SessionFormSet(forms.BaseInlineFormSet):
+    """The sessions of a weekday follow one another."""
+
+    def clean(self) -> None:
+        super().clean()
+        by_weekday: dict[int, list[Any]] = {}
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", None) or {}
+            if data.get("start") and data.get("end") and not data.get("DELETE"):
+                by_weekday.setdefault(data["weekday"], []).append((data["start"], data["end"]))
+        for weekday, sessions in by_weekday.items():
+            try:
+                in_order(sessions)
+            except SessionFault as fault:
+                raise forms.ValidationError(f"{WorkSession.Weekday(weekday).label}: {fault}") from fault
 
 
 class SessionInline(admin.TabularInline):
     model = WorkSession
+    formset = SessionFormSet
     extra = 0
+    ordering = ("weekday", "start")
 
 
 @admin.register(WorkPattern)
-class WorkPatternAdmin(admin.ModelAdmin):
+class WorkPatternAdmin(LayeredAdmin):
     list_display = ("valid_from", "valid_to", "province", "agency", "citation", "unverified")
-    raw_id_fields = ("agency",)
     inlines = (SessionInline,)
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(admin.ModelAdmin):
-    list_display = ("date", "kind", "name", "province", "agency", "unverified")
+class CalendarDayAdmin(LayeredAdmin):
+    list_display = ("date", "kind", "name", "province", "agency", "citation", "unverified")
     list_filter = ("kind", "unverified")
     date_hierarchy = "date"
-    raw_id_fields = ("agency",)
+
+
+@admin.register(CalendarYear)
+class CalendarYearAdmin(LayeredAdmin):
+    list_display = ("year", "province", "agency", "citation", "unverified")

@@ -1,6 +1,7 @@
 """The legal clock of a dossier: what has happened to it, and what follows for its due date.
 
-``run`` is a pure function of the clock's events, the calendar and the rules: the same history gives the same date.
+``run`` is a pure function of the clock's events, the calendar and the rules: the same history gives the same date;
+``replay`` lets the calendar have changed on the way.
 """
 
 from collections.abc import Iterable, Sequence
@@ -76,9 +77,15 @@ class ClockFault(ValueError):
 
 def run(events: Iterable[ClockEvent], cal: WorkCalendar, term: Term, rules: ClockRules) -> ClockState:
     """The state of the clock after ``events`` (in order of time). ClockFault names what does not fit."""
+    return replay(((event, cal) for event in events), term, rules)
+
+
+def replay(history: Iterable[tuple[ClockEvent, WorkCalendar]], term: Term, rules: ClockRules) -> ClockState:
+    """The same, each event with the calendar that was in force when it was reckoned: a later decree on days off moves
+    no date that was promised before it."""
     state = ClockState()
     last: datetime | None = None
-    for event in events:
+    for event, cal in history:
         if last is not None and event.at < last:
             raise ClockFault(f"{event.kind} lies before what came earlier")
         state = _STEPS[event.kind](state, event, cal, term, rules)
@@ -223,4 +230,4 @@ def _after(
     return cal.add(at, remaining)
 
 
-__all__ = ["ClockEvent", "ClockFault", "ClockKind", "ClockState", "Span", "run"]
+__all__ = ["ClockEvent", "ClockFault", "ClockKind", "ClockState", "Span", "replay", "run"]

@@ -1,13 +1,15 @@
-"""Reading our own calendar file into the tables; running it again changes nothing."""
+"""Reading calendar files into the tables, all or nothing; reading one again changes nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from calendars.models import CalendarDay, WorkPattern, WorkSession
+from calendars.file_faults import CalendarFileError, faults_of
+from calendars.models import CalendarDay, CalendarYear, WorkPattern, WorkSession
+from calendars.sessions import read_sessions
 from foundation import scoping
 
 DATA = Path(__file__).parent / "data"
@@ -19,61 +21,73 @@ class Loaded:
 
     patterns: int
     days: int
+    years: int
 
 
 def files() -> list[Path]:
+    """Our own files, one a year."""
     return sorted(DATA.glob("*.yaml"))
 
 
-def complete_years() -> set[int]:
-    """The years for which a file says that all official days off are known."""
-    return {year for path in files() for year in yaml.safe_load(path.read_text()).get("complete_years", [])}
+def load(paths: Iterable[Path] | None = None) -> Loaded:
+    """Put national working weeks, days and complete years into the tables; rows of provinces and agencies are left alone.
 
-
-def load() -> Loaded:
-    """Put the national patterns and days into the tables; rows that officials added are left alone."""
+    CalendarFileError names what is wrong in a file; then nothing of any file is loaded.
+    """
+    contents = [_read(path) for path in (files() if paths is None else paths)]
     with scoping.system("load calendars"):
-        patterns = days = 0
-        for path in files():
-            content: dict[str, Any] = yaml.safe_load(path.read_text())
+        for content in contents:
             for entry in content.get("patterns", []):
                 _pattern(entry)
-                patterns += 1
             for entry in content.get("days", []):
                 _day(entry)
-                days += 1
-        return Loaded(patterns, days)
+            for entry in content.get("complete_years", []):
+                _year(entry)
+    counts = [sum(len(c.get(name, [])) for c in contents) for name in ("patterns", "days", "complete_years")]
+    return Loaded(*counts)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CalendarFileError([f"{path.name}: không đọc được tệp"]) from error
+    except yaml.YAMLError as error:
+        raise CalendarFileError([f"{path.name}: không phải YAML hợp lệ"]) from error
+    except ValueError as error:  # what looks like a date and is none
+        raise CalendarFileError([f"{path.name}: có ngày không có thật"]) from error
+    if wrong := faults_of(content):
+        raise CalendarFileError([f"{path.name}: {fault}" for fault in wrong])
+    return content
+
+
+def _layer(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"citation": entry["citation"], "note": entry.get("note", ""), "unverified": entry.get("unverified", False)}
 
 
 def _day(entry: dict[str, Any]) -> None:
-    values = {name: entry.get(name, "") for name in ("kind", "name", "citation", "note")}
     CalendarDay.objects.update_or_create(
         date=entry["date"], province=None, agency=None,
-        defaults={**values, "unverified": entry.get("unverified", False), "sessions": entry.get("sessions")},
+        defaults={
+            "kind": entry["kind"], "name": entry["name"], "sessions": entry.get("sessions"), **_layer(entry),
+        },
     )  # fmt: skip
+
+
+def _year(entry: dict[str, Any]) -> None:
+    CalendarYear.objects.update_or_create(year=entry["year"], province=None, agency=None, defaults=_layer(entry))
 
 
 def _pattern(entry: dict[str, Any]) -> None:
-    pattern, made = WorkPattern.objects.get_or_create(
+    """The week of a file replaces what an earlier reading of it wrote."""
+    pattern, _made = WorkPattern.objects.update_or_create(
         valid_from=entry["valid_from"], province=None, agency=None,
-        defaults={
-            "citation": entry["citation"], "note": entry.get("note", ""),
-            "unverified": entry.get("unverified", False),
-        },
+        defaults={"valid_to": entry.get("valid_to"), **_layer(entry)},
     )  # fmt: skip
-    if made:
-        WorkSession.objects.bulk_create(
-            WorkSession(pattern=pattern, weekday=weekday, start=time.fromisoformat(start), end=time.fromisoformat(end))
-            for weekday in entry["weekdays"]
-            for start, end in entry["sessions"]
-        )
-
-
-def missing_years(first: date, last: date) -> tuple[int, ...]:
-    """The years between two days for which the official days off are not known."""
-    known = complete_years() | set(
-        CalendarDay.objects.filter(kind=CalendarDay.Kind.HOLIDAY, date__month=1, date__day=1).values_list(
-            "date__year", flat=True
-        )
+    wanted = {(weekday, *session) for weekday in entry["weekdays"] for session in read_sessions(entry["sessions"])}
+    known = {(s.weekday, s.start, s.end): s.pk for s in pattern.sessions.all()}
+    WorkSession.objects.filter(pk__in=[pk for key, pk in known.items() if key not in wanted]).delete()
+    WorkSession.objects.bulk_create(
+        WorkSession(pattern=pattern, weekday=weekday, start=start, end=end)
+        for weekday, start, end in sorted(wanted - set(known))
     )
-    return tuple(year for year in range(first.year, last.year + 1) if year not in known)

@@ -1,11 +1,12 @@
 """Early, on time, late, soon due: the words of the reports (QĐ 766/QĐ-TTg; the early rule is a policy of ours)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from calendars.calendar import ICT, WorkCalendar
+from calendars.calendar import ICT, WorkCalendar, local_date
+from calendars.due import add_months, midnight
 from calendars.terms import HOURS_PER_DAY, Term, TermUnit
 
 
@@ -58,7 +59,18 @@ def of_running(
     if now > due_at:
         return Timeliness.OVERDUE
     left = cal.working_seconds(now, due_at)
-    threshold = rule.hours_left * 3600
-    if term.unit is TermUnit.WORKING_DAYS and term.amount > rule.long_term_days:
-        threshold = max(threshold, int(term.working_seconds * rule.share))
+    threshold, whole = rule.hours_left * 3600, _working_time(cal, due_at, term)
+    if whole > rule.long_term_days * HOURS_PER_DAY * 3600:
+        threshold = max(threshold, int(whole * rule.share))
     return Timeliness.SOON if left <= threshold else Timeliness.RUNNING
+
+
+def _working_time(cal: WorkCalendar, due_at: datetime, term: Term) -> int:
+    """The working seconds of a whole term; of calendar days and months, those that lie before the date."""
+    if term.unit is TermUnit.SAME_DAY:
+        return HOURS_PER_DAY * 3600
+    if term.unit in (TermUnit.WORKING_DAYS, TermUnit.WORKING_HOURS):
+        return term.working_seconds
+    day, amount = local_date(due_at), int(term.amount)
+    first = add_months(day, -amount) if term.unit is TermUnit.MONTHS else day - timedelta(days=amount)
+    return cal.working_seconds(midnight(first), due_at)

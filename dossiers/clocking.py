@@ -1,36 +1,45 @@
 """The clock of one dossier in the database: its entries, and the due date that follows from them."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from calendars.calendar import WorkCalendar
-from calendars.clock import ClockEvent, ClockFault, ClockKind, ClockState, run
+from calendars.calendar import WorkCalendar, local_date
+from calendars.clock import ClockEvent, ClockFault, ClockKind, ClockState, replay
 from calendars.due import due
+from calendars.excerpt import as_it_was, excerpt
 from calendars.queries import calendar_for
 from calendars.terms import ClockRules, Term
 from dossiers.models import ClockEntry, Dossier, DueRecord
 from dossiers.models.dossier import NO_DATE
 from foundation.local_time import iso_local
-from procedures.terms import clock_rules, supplement_window, term_of
+from procedures.terms import clock_rules, supplement_window, term_at
 
 
 def term_and_rules(dossier: Dossier) -> tuple[Term, ClockRules]:
     """Under what term and rules this dossier runs: those of the version it was accepted under."""
     version = dossier.version_of_procedure
-    return term_of(version, dossier.term_variant), clock_rules(version)
+    return term_at(version, dossier.term_variant, dossier.province_id, dossier.commune_id), clock_rules(version)
 
 
-def events_of(dossier: Dossier) -> list[ClockEvent]:
-    """The clock's history, in order."""
-    return [
-        ClockEvent(ClockKind(entry.kind), entry.at, entry.reason, entry.due_at)
-        for entry in dossier.clock.order_by("at", "id")
-    ]
+def history_of(dossier: Dossier, calendar: WorkCalendar) -> Iterator[tuple[ClockEvent, WorkCalendar]]:
+    """What happened to the clock, in order, each with the calendar by which it was reckoned.
+
+    A date that was promised is not reckoned anew when the calendar changes: its own record says with what it was
+    computed, and what happens to the clock without a new date goes by that too.
+    """
+    kept = {record.inputs.get("entry"): record.inputs.get("calendar") for record in dossier.due_records.all()}
+    then = calendar
+    for entry in dossier.clock.order_by("at", "id"):
+        if known := kept.get(str(entry.id)):
+            then = as_it_was(calendar, known)
+        yield ClockEvent(ClockKind(entry.kind), entry.at, entry.reason, entry.due_at), then
 
 
 def state_of(dossier: Dossier, calendar: WorkCalendar | None = None) -> ClockState:
-    """Where the clock stands, reckoned from its history with the calendar now in force."""
+    """Where the clock stands."""
     term, rules = term_and_rules(dossier)
-    return run(events_of(dossier), calendar or calendar_for(dossier.agency_id), term, rules)
+    return replay(history_of(dossier, calendar or calendar_for(dossier.agency_id)), term, rules)
 
 
 def tick(
@@ -46,29 +55,48 @@ def tick(
         return None
     calendar = calendar_for(dossier.agency_id)
     term, rules = term_and_rules(dossier)
-    history = events_of(dossier)
-    if history and at < history[-1].at:
-        at = history[-1].at
+    history = list(history_of(dossier, calendar))
+    if history and at < history[-1][0].at:
+        at = history[-1][0].at
     entry = ClockEntry(dossier=dossier, kind=kind.value, at=at, reason=reason, due_at=due_at)
-    state = run([*history, ClockEvent(kind, at, reason, due_at)], calendar, term, rules)
+    by = calendar if kind in _GIVE_A_DATE or not history else history[-1][1]
+    state = replay([*history, (ClockEvent(kind, at, reason, due_at), by)], term, rules)
     entry.save()
     previous = dossier.due_at
     dossier.due_at, dossier.original_due_at = state.due_at, state.original_due_at
     dossier.paused_since = state.paused_since
     dossier.due_sort = state.due_at or NO_DATE
-    if state.due_at is not None and state.due_at != previous:
+    if state.due_at is not None and kind in _GIVE_A_DATE:
         DueRecord.objects.create(
             dossier=dossier, computed_at=at, due_at=state.due_at, previous_due_at=previous,
-            inputs={
-                "term": str(term.amount), "unit": term.unit.value, "end_policy": rules.end_policy.value,
-                "cutoff": rules.cutoff.value, "event": kind.value, "at": iso_local(at),
-                "missing_years": list(calendar.missing_years),
-            },
+            inputs=inputs_of(dossier, entry, state.due_at, calendar, term, rules),
         )  # fmt: skip
     return state
 
 
+# Only these compute a date; the others leave the promised one alone.
+_GIVE_A_DATE = frozenset({ClockKind.START, ClockKind.RESTART, ClockKind.RESUME, ClockKind.EXTEND})
+
+
+def inputs_of(
+    dossier: Dossier, entry: ClockEntry, due_at: datetime, calendar: WorkCalendar, term: Term, rules: ClockRules
+) -> dict[str, Any]:
+    """Everything from which a date was computed, beside the clock's entries: with these it can be computed again.
+
+    ``missing_years`` names years among those days whose official days off were not yet known.
+    """
+    first, last = sorted((local_date(entry.at), local_date(due_at)))
+    return {
+        "entry": str(entry.id), "event": entry.kind, "at": iso_local(entry.at), "term": str(term.amount),
+        "unit": term.unit.value, "variant": dossier.term_variant, "version": str(dossier.version_of_procedure_id),
+        "end_policy": rules.end_policy.value, "cutoff": rules.cutoff.value, "supplement": rules.supplement.value,
+        "calendar": excerpt(calendar, first, last),
+        "missing_years": [year for year in calendar.missing_years if first.year <= year <= last.year],
+    }  # fmt: skip
+
+
 def has_started(dossier: Dossier) -> bool:
+    """Whether the clock has begun: with acceptance, or acceptance and payment."""
     return dossier.clock.filter(kind=ClockKind.START.value).exists()
 
 
@@ -78,4 +106,6 @@ def supplement_deadline(dossier: Dossier, at: datetime) -> datetime:
     return due(calendar_for(dossier.agency_id), at, window, ClockRules())
 
 
-__all__ = ["ClockFault", "has_started", "state_of", "supplement_deadline", "term_and_rules", "tick"]
+__all__ = [
+    "ClockFault", "has_started", "history_of", "inputs_of", "state_of", "supplement_deadline", "term_and_rules", "tick",
+]  # fmt: skip

@@ -1,24 +1,47 @@
 """A version's term and clock rules as values of the clock."""
 
+import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 
+from accounts.queries import territories_of
 from calendars.terms import ClockRules, CutoffRule, EndPolicy, PausePolicy, Term, TermUnit
-from procedures.models import ProcedureVersion
+from procedures.models import Commitment, ProcedureVersion
 
 
-def term_of(version: ProcedureVersion, variant: str = "") -> Term:
-    """What is promised: the committed term where there is one, else the statutory; or the term of a named case.
+def term_of(version: ProcedureVersion, variant: str = "", promised: Iterable[Commitment] = ()) -> Term:
+    """What is promised: the term of a province's own commitment for this case (the nearest of ``promised``), else the
+    committed term of the catalogue, else the statutory; or the term of a named case.
 
     LookupError for a case that the version does not have.
     """
-    if variant:
-        for case in version.term_variants:
-            if case["code"] == variant:
-                return Term(Decimal(str(case["amount"])), TermUnit(case["unit"]))
-        raise LookupError(variant)
+    case = _case(version, variant)
+    for row in sorted(promised, key=lambda r: not r.former_territory):
+        if row.variant == variant and not row.unverified:
+            return Term(row.amount, TermUnit(row.unit))
+    if case is not None:
+        return case
     if version.committed_amount is not None:
         return Term(version.committed_amount, TermUnit(version.committed_unit))
     return Term(version.statutory_amount, TermUnit(version.statutory_unit))
+
+
+def _case(version: ProcedureVersion, variant: str) -> Term | None:
+    if not variant:
+        return None
+    for case in version.term_variants:
+        if case["code"] == variant:
+            return Term(Decimal(str(case["amount"])), TermUnit(case["unit"]))
+    raise LookupError(variant)
+
+
+def term_at(version: ProcedureVersion, variant: str, province_id: uuid.UUID, commune: str | None) -> Term:
+    """The same for a dossier of a province, and of a commune where it is known. One query, three with commitments."""
+    rows = list(version.commitments.all())
+    if not rows:
+        return term_of(version, variant)
+    here = territories_of(province_id, commune)
+    return term_of(version, variant, [r for r in rows if (r.territory, r.former_territory) in here])
 
 
 def clock_rules(version: ProcedureVersion) -> ClockRules:

@@ -16,7 +16,7 @@ class Layered(models.Model):
     citation = models.CharField(_("căn cứ"), max_length=300)
     unverified = models.BooleanField(_("cần kiểm tra"), default=False)
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("cập nhật lúc"), auto_now=True)
 
     class Meta:
         abstract = True
@@ -25,3 +25,12 @@ class Layered(models.Model):
     def nearness(self) -> int:
         """0 national, 1 province, 2 agency."""
         return 2 if self.agency_id else 1 if self.province_id else 0
+
+
+def of_one_layer(name: str) -> models.CheckConstraint:
+    """A row is of a province or of an agency, not of both: else one day of an agency could have two rows."""
+    return models.CheckConstraint(
+        condition=models.Q(province__isnull=True) | models.Q(agency__isnull=True),
+        name=name,
+        violation_error_message=_("Chỉ chọn tỉnh hoặc đơn vị, không chọn cả hai."),
+    )

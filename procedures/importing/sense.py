@@ -1,17 +1,15 @@
 """What a well-formed catalogue can still get wrong: dates, numbers, names, territories."""
 
 import math
-from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from accounts.reference import level_1_codes
+from procedures.importing.places import Said, fee_faults, term_faults
 from procedures.importing.reading import Path
-from procedures.importing.steps import step_faults, working_hours
+from procedures.importing.steps import step_faults
 
 _DATES = ("effective_from", "effective_to", "source_text_date", "decision_date", "published_date")
-Said = Iterator[tuple[Path, str]]
 
 
 def nonsense(data: dict[str, Any]) -> Said:
@@ -22,7 +20,8 @@ def nonsense(data: dict[str, Any]) -> Said:
         return
     yield from _overlaps(data["procedures"])
     for index, entry in enumerate(data["procedures"]):
-        for inner, message in (*_names(entry), *_fees(entry), *_terms(entry), *step_faults(entry), *_flags(entry)):
+        checks = (_names, _papers, fee_faults, term_faults, _ways, step_faults, _flags)
+        for inner, message in (said for check in checks for said in check(entry)):
             yield ("procedures", index, *inner), message
 
 
@@ -86,6 +85,7 @@ def _names(entry: dict[str, Any]) -> Said:
         (("requirements",), entry["requirements"]),
         (("steps",), entry["steps"]),
         (("term", "variants"), entry["term"].get("variants", [])),
+        (("related",), entry.get("related", [])),
     ]
     for path, items in groups:
         codes = [item["code"] for item in items]
@@ -96,25 +96,27 @@ def _names(entry: dict[str, Any]) -> Said:
         yield ("neutral_name",), "thủ tục nhạy cảm phải có tên trung tính khác tên ngắn"
 
 
-def _fees(entry: dict[str, Any]) -> Said:
-    for index, fee in enumerate(entry["fees"]):
-        if "amount" in fee and "percent" in fee:
-            yield ("fees", index), "chỉ ghi số tiền hoặc tỷ lệ, không cả hai"
-        if "channel" in fee and fee["channel"] not in entry["channels"]:
-            yield ("fees", index, "channel"), "thủ tục không có cách nộp này"
-        former = fee.get("former", False)
-        if "territory" not in fee:
-            if former:
-                yield ("fees", index, "former"), "thiếu mã tỉnh cũ ở territory"
-        elif fee["territory"] not in level_1_codes(former=former):
-            kind = "tỉnh cũ" if former else "tỉnh hiện nay"
-            yield ("fees", index, "territory"), f"không có {kind} mang mã {fee['territory']}"
+def _papers(entry: dict[str, Any]) -> Said:
+    for index, paper in enumerate(entry["requirements"]):
+        counted = paper.get("originals", 0) + paper.get("copies", 0)
+        if not counted and not paper.get("shown_only"):
+            yield ("requirements", index), "thiếu số bản: originals, copies hoặc shown_only"
+        elif counted and paper.get("shown_only"):
+            yield ("requirements", index, "shown_only"), "giấy tờ chỉ xuất trình thì không nộp bản nào"
 
 
-def _terms(entry: dict[str, Any]) -> Said:
-    term = entry["term"]
-    if "committed" in term and working_hours(term["committed"]) > working_hours(term["statutory"]):
-        yield ("term", "committed"), "thời hạn cam kết dài hơn thời hạn luật định"
+def _ways(entry: dict[str, Any]) -> Said:
+    """Online in part needs a published reason (NĐ 224/2026/NĐ-CP Đ14), and what needs presence is never online in full."""
+    online = entry.get("online")
+    if online is None:
+        return
+    level, open_online = online["level"], {"national_portal", "online"} & set(entry["channels"])
+    if level == "partial" and "reason" not in online:
+        yield ("online", "reason"), "trực tuyến một phần phải công bố lý do"
+    if level == "full" and entry.get("presence_required"):
+        yield ("online", "level"), "phải có mặt thì không thể trực tuyến toàn trình"
+    if (level == "none") == bool(open_online):
+        yield ("online", "level"), "không khớp với channels"
 
 
 def _flags(entry: dict[str, Any]) -> Said:

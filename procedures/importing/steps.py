@@ -30,14 +30,15 @@ def step_faults(entry: dict[str, Any]) -> Iterator[tuple[Place, str]]:
         if entry["settled_by"] == "province":
             yield ("steps",), "thủ tục do tỉnh giải quyết phải có các bước"
         return
-    broken = [*_unknown(entry, steps)]
+    broken = [*_unknown(entry, steps), *_beside(steps)]
     if broken:
         yield from broken
         return
     places = {step["code"]: index for index, step in enumerate(steps)}
-    follow = {index: [places[code] for code in next_codes(steps, index)] for index in range(len(steps))}
+    way = [index for index, step in enumerate(steps) if "beside" not in step]
+    follow = {index: [places[code] for code in next_codes(steps, index)] for index in way}
     forward = {index: [n for n in after if n > index] for index, after in follow.items()}
-    reached = _reachable([0], forward)
+    reached = _reachable(way[:1], forward)
     back = {index: [i for i, after in follow.items() if index in after] for index in follow}
     ending = _reachable([index for index, after in follow.items() if not after], back)
     for index in follow:
@@ -50,10 +51,13 @@ def step_faults(entry: dict[str, Any]) -> Iterator[tuple[Place, str]]:
 
 
 def next_codes(steps: list[Step], index: int) -> list[str]:
-    """Where a step leads; by default to the one below it. A way to an earlier step is a send-back (trả lại)."""
+    """Where a step leads; by default to the next one below it that is on the way. A way to an earlier step is a
+    send-back (trả lại); a step that runs beside another leads nowhere."""
+    if "beside" in steps[index]:
+        return []
     if "next" in steps[index]:
         return [way if isinstance(way, str) else way["to"] for way in steps[index]["next"]]
-    return [steps[index + 1]["code"]] if index + 1 < len(steps) else []
+    return [step["code"] for step in steps[index + 1 :] if "beside" not in step][:1]
 
 
 def _unknown(entry: dict[str, Any], steps: list[Step]) -> Iterator[tuple[Place, str]]:
@@ -65,6 +69,25 @@ def _unknown(entry: dict[str, Any], steps: list[Step]) -> Iterator[tuple[Place, 
                 yield ("steps", index, "next"), f"không có bước {code}"
         if "case" in step and step["case"] not in cases:
             yield ("steps", index, "case"), f"không có trường hợp {step['case']} trong term.variants"
+
+
+def _beside(steps: list[Step]) -> Iterator[tuple[Place, str]]:
+    """A step beside another runs within that one's time, and no way leads to it."""
+    by_code = {step["code"]: step for step in steps}
+    for index, step in enumerate(steps):
+        if any(by_code.get(code, {}).get("beside") for code in next_codes(steps, index)):
+            yield ("steps", index, "next"), "bước tiếp theo không được là bước song song"
+        host = by_code.get(step["beside"]) if "beside" in step else None
+        if "beside" not in step:
+            continue
+        if host is None or "beside" in host:
+            yield ("steps", index, "beside"), f"không có bước chính {step['beside']}"
+        elif "next" in step:
+            yield ("steps", index, "next"), "bước song song không có bước tiếp theo"
+        elif "term" in step and "term" in host and working_hours(step["term"]) > working_hours(host["term"]):
+            yield ("steps", index, "term"), f"dài hơn bước {step['beside']} mà nó chạy song song"
+    if all("beside" in step for step in steps):
+        yield ("steps",), "phải có bước chính"
 
 
 def _reachable(start: Iterable[int], follow: dict[int, list[int]]) -> set[int]:
@@ -81,12 +104,12 @@ def _reachable(start: Iterable[int], follow: dict[int, list[int]]) -> set[int]:
 def longest_hours(steps: list[Step], forward: dict[int, list[int]], case: str = "") -> Decimal:
     """The longest way forward through the steps that count, in working hours; in ``case`` also those of that case."""
     longest: dict[int, Decimal] = {}
-    for index in range(len(steps) - 1, -1, -1):
+    for index in sorted(forward, reverse=True):
         step = steps[index]
         counts = "term" in step and not step.get("outside_clock") and step.get("case", case) == case
         own = working_hours(step["term"]) if counts else Decimal(0)
         longest[index] = own + max((longest[n] for n in forward[index]), default=Decimal(0))
-    return longest[0]
+    return longest[min(forward)]
 
 
 def _too_long(entry: dict[str, Any], steps: list[Step], forward: dict[int, list[int]]) -> Iterator[tuple[Place, str]]:

@@ -1,4 +1,5 @@
 from procedures.models.authority import Authority
+from procedures.models.commitment import Commitment
 from procedures.models.fee import FeeRow
 from procedures.models.procedure import Alias, Field, Procedure
 from procedures.models.requirement import Requirement
@@ -8,6 +9,7 @@ from procedures.models.version import ProcedureVersion
 __all__ = [
     "Alias",
     "Authority",
+    "Commitment",
     "FeeRow",
     "Field",
     "Procedure",

@@ -18,7 +18,9 @@ class Authority(UUIDModel):
         RESIDENCE = "residence", _("Nơi cư trú")
         SITE = "site", _("Nơi có đất, công trình, cơ sở")
 
-    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="authorities")
+    version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.CASCADE, related_name="authorities", verbose_name=_("phiên bản")
+    )
     task = models.CharField(_("việc"), max_length=10, choices=Task.choices)
     agency_kind = models.CharField(_("loại cơ quan"), max_length=20, choices=Agency.Kind.choices)
     agency_field = models.CharField(_("ngành"), max_length=40, blank=True)
@@ -28,3 +30,6 @@ class Authority(UUIDModel):
     class Meta:
         verbose_name = _("cơ quan thực hiện")
         verbose_name_plural = _("cơ quan thực hiện")
+
+    def __str__(self) -> str:
+        return f"{self.get_task_display()}: {self.get_agency_kind_display()}"

@@ -1,4 +1,4 @@
-"""What there is a procedure for. The catalogue is public: its tables carry no row-level security."""
+"""What there is a procedure for. The catalogue is public to read; only importing writes it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,10 +39,15 @@ class Procedure(UUIDModel):
 class Alias(UUIDModel):
     """What people call it, among it names of papers that no longer exist (tên gọi quen)."""
 
-    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="aliases")
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("thủ tục")
+    )
     name = models.CharField(_("tên"), max_length=255)
     retired = models.BooleanField(_("giấy tờ không còn"), default=False)
 
     class Meta:
         verbose_name = _("tên gọi")
         verbose_name_plural = _("tên gọi")
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,7 +8,9 @@ from procedures.models.version import ProcedureVersion
 class Requirement(UUIDModel):
     """A paper of the dossier (thành phần hồ sơ), with how many originals and copies."""
 
-    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="requirements")
+    version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.CASCADE, related_name="requirements", verbose_name=_("phiên bản")
+    )
     code = models.SlugField(_("mã"), max_length=40)
     order = models.PositiveSmallIntegerField(_("thứ tự"))
     name = models.TextField(_("tên giấy tờ"))
@@ -25,3 +27,6 @@ class Requirement(UUIDModel):
         verbose_name_plural = _("thành phần hồ sơ")
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="requirement_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,10 +9,13 @@ from procedures.models.version import UNITS, ProcedureVersion
 class StepDefinition(UUIDModel):
     """A step of the internal process (bước quy trình): who, in which agency, how long, where it leads.
 
-    ``outcomes`` names the ways that differ: code of the next step → what the official chooses.
+    ``outcomes`` names the ways that differ: code of the next step → what the official chooses. A step with ``beside``
+    runs while that one does (lấy ý kiến, liên thông) and is no station on the way.
     """
 
-    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="steps")
+    version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.CASCADE, related_name="steps", verbose_name=_("phiên bản")
+    )
     code = models.SlugField(_("mã"), max_length=40)
     order = models.PositiveSmallIntegerField(_("thứ tự"))
     name = models.CharField(_("tên bước"), max_length=200)
@@ -21,6 +24,7 @@ class StepDefinition(UUIDModel):
     amount = models.DecimalField(_("thời gian"), max_digits=6, decimal_places=2, default=0)
     unit = models.CharField(_("đơn vị"), max_length=15, choices=UNITS, default="working_days")
     outside_clock = models.BooleanField(_("không tính thời gian"), default=False)
+    beside = models.SlugField(_("song song với bước"), max_length=40, blank=True)
     case = models.SlugField(_("chỉ trong trường hợp"), max_length=40, blank=True)
     next_steps = models.JSONField(_("bước tiếp theo"), default=list)
     outcomes = models.JSONField(_("tên kết quả theo bước tiếp theo"), default=dict)
@@ -30,3 +34,6 @@ class StepDefinition(UUIDModel):
         verbose_name_plural = _("bước quy trình")
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="step_once")]
+
+    def __str__(self) -> str:
+        return self.name

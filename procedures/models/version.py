@@ -29,13 +29,22 @@ class ProcedureVersion(UUIDModel):
         MINISTRY = "ministry", _("Hệ thống của bộ")
         VERTICAL = "vertical", _("Ngành dọc")
 
+    class OnlineLevel(models.TextChoices):
+        """How far it goes online (NĐ 224/2026/NĐ-CP Đ14): in full, or in part for a reason that is published."""
+
+        FULL = "full", _("Toàn trình")
+        PARTIAL = "partial", _("Một phần")
+        NONE = "none", _("Không trực tuyến")
+
     class StartRule(models.TextChoices):
         ACCEPTANCE = "acceptance", _("Từ khi tiếp nhận")
         ACCEPTANCE_AND_PAYMENT = "acceptance_and_payment", _("Từ khi tiếp nhận và đã nộp phí")
 
-    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, related_name="versions", verbose_name=_("thủ tục")
+    )
     version = models.PositiveIntegerField(_("phiên bản"))
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(_("mã băm nội dung"), max_length=64)
     corrected_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("được sửa bởi")
     )
@@ -50,8 +59,12 @@ class ProcedureVersion(UUIDModel):
     neutral_name = models.CharField(_("tên trung tính"), max_length=30)
     search_text = models.TextField(editable=False)
     legal_basis = models.JSONField(_("căn cứ pháp lý"), default=list)
+    related = models.JSONField(_("thủ tục liên quan"), default=list)
     subjects = models.JSONField(_("đối tượng"), default=list)
+    decided_by = models.CharField(_("người, cơ quan quyết định"), max_length=300, blank=True)
     channels = models.JSONField(_("cách nộp"), default=list)
+    online_level = models.CharField(_("mức trực tuyến"), max_length=10, choices=OnlineLevel.choices, blank=True)
+    online_reason = models.CharField(_("vì sao không toàn trình"), max_length=300, blank=True)
     conditions = models.TextField(_("yêu cầu, điều kiện"), blank=True)
     settled_by = models.CharField(_("xử lý tại"), max_length=10, choices=SettledBy.choices)
     sensitive = models.BooleanField(_("nhạy cảm"), default=False)
@@ -61,8 +74,10 @@ class ProcedureVersion(UUIDModel):
 
     statutory_amount = models.DecimalField(_("thời hạn luật định"), max_digits=7, decimal_places=2)
     statutory_unit = models.CharField(_("đơn vị"), max_length=15, choices=UNITS)
+    statutory_citation = models.CharField(_("căn cứ thời hạn"), max_length=300, blank=True)
     committed_amount = models.DecimalField(_("thời hạn cam kết"), max_digits=7, decimal_places=2, null=True, blank=True)
     committed_unit = models.CharField(_("đơn vị"), max_length=15, choices=UNITS, blank=True)
+    committed_citation = models.CharField(_("căn cứ cam kết"), max_length=300, blank=True)
     term_note = models.TextField(_("ghi chú thời hạn"), blank=True)
     term_variants = models.JSONField(_("thời hạn theo trường hợp"), default=list)
     start_rule = models.CharField(_("bắt đầu tính"), max_length=25, choices=StartRule.choices, default="acceptance")
@@ -87,6 +102,7 @@ class ProcedureVersion(UUIDModel):
 
     result_name = models.CharField(_("kết quả"), max_length=400)
     result_copies = models.PositiveSmallIntegerField(_("số bản kết quả"), default=1)
+    result_note = models.CharField(_("ghi chú kết quả"), max_length=500, blank=True)
     result_validity_months = models.PositiveSmallIntegerField(_("kết quả có hạn (tháng)"), null=True, blank=True)
     unverified = models.JSONField(_("cần kiểm tra"), default=dict)
 

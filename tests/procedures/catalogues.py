@@ -45,7 +45,7 @@ def entry(**changes: Any) -> dict[str, Any]:
         place: Any = made
         for part in way:
             place = place[int(part) if isinstance(place, list) else part]
-        place[last] = value
+        place[int(last) if isinstance(place, list) else last] = value
     return made
 
 

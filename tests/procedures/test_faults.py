@@ -64,6 +64,59 @@ def faults(text: str) -> list[tuple[int, str, str]]:
         ({"steps.0.next": [{"to": "khac", "outcome": "Đạt"}]}, "steps[0].next", "không có bước khac"),
         ({"steps": []}, "steps", "phải có các bước"),
         ({"steps.1.code": "lam"}, "steps[1].code", "mã lam lặp lại"),
+        ({"requirements.0": {"code": "don", "name": "Đơn"}}, "requirements[0]", "thiếu số bản"),
+        ({"requirements.0.shown_only": True}, "requirements[0].shown_only", "không nộp bản nào"),
+        ({"online": {"level": "partial"}}, "online.reason", "phải công bố lý do"),
+        ({"online": {"level": "full"}}, "online.level", "không khớp với channels"),
+        (
+            {
+                "online": {"level": "full"},
+                "presence_required": True,
+                "channels": ["national_portal", "counter", "post"],
+            },
+            "online.level",
+            "phải có mặt",
+        ),
+        ({"term.cutoff": "same_day_next_day"}, "term.cutoff", "giải quyết trong ngày"),
+        (
+            {"term.commitments": [{"territory": "H05", "amount": 6, "unit": "working_days", "citation": "QĐ 1"}]},
+            "term.commitments[0]",
+            "dài hơn",
+        ),
+        (
+            {"term.commitments": [{"territory": "H11", "amount": 2, "unit": "working_days", "citation": "QĐ 1"}]},
+            "term.commitments[0].territory",
+            "không có tỉnh hiện nay mang mã H11",
+        ),
+        (
+            {
+                "term.commitments": [
+                    {"territory": "H05", "variant": "la", "amount": 2, "unit": "working_days", "citation": "QĐ 1"}
+                ]
+            },
+            "term.commitments[0].variant",
+            "không có trường hợp la",
+        ),
+        (
+            {"term.commitments": [{"territory": "H05", "amount": 2, "unit": "working_days", "citation": "QĐ 1"}] * 2},
+            "term.commitments[1]",
+            "đã có cam kết",
+        ),
+        (
+            {"term.commitments": [{"territory": "H05", "amount": 2, "unit": "working_days"}]},
+            "term.commitments[0]",
+            "thiếu trường citation",
+        ),
+        ({"related": [{"code": "1.1", "name": "Khác"}]}, "related[0].code", "không đúng dạng"),
+        ({"related": [{"code": "1.000001", "name": "Khác"}] * 2}, "related[1].code", "lặp lại"),
+        ({"steps.1.beside": "la"}, "steps[1].beside", "không có bước chính la"),
+        ({"steps.1.beside": "lam", "steps.1.next": ["lam"]}, "steps[1].next", "không có bước tiếp theo"),
+        ({"steps.1.beside": "lam", "steps.0.next": ["tra"]}, "steps[0].next", "bước song song"),
+        (
+            {"steps.1.beside": "lam", "steps.1.term": {"amount": 6, "unit": "working_days"}},
+            "steps[1].term",
+            "dài hơn bước lam",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(change, field, message):
@@ -154,6 +207,15 @@ def test_thirty_calendar_days_do_not_hold_thirty_working_days():
     assert "các bước dài 22 ngày làm việc, hơn thời hạn (21,43)" in faults(catalogue(made))[0][2]
 
 
+def test_a_step_beside_another_takes_no_time_of_its_own_and_leads_nowhere():
+    made = entry()
+    beside = {**RESULT, "code": "hoi", "beside": "lam", "term": {"amount": 5, "unit": "working_days"}}
+    made["steps"].insert(1, beside)
+    assert import_catalogue(catalogue(made)).created == 1
+    steps = {s.code: s for s in catalogue_models.StepDefinition.objects.all()}
+    assert (steps["lam"].next_steps, steps["hoi"].next_steps, steps["hoi"].beside) == (["tra"], [], "lam")
+
+
 def test_a_way_back_is_not_counted_twice():
     made = entry()
     made["steps"].insert(1, {**RESULT, "next": ["lam", "tra"]})
@@ -174,6 +236,18 @@ def test_every_text_of_the_schema_fits_its_column():
         ({k: main[k] for k in ("name", "short_name", "neutral_name")}, catalogue_models.ProcedureVersion, {}),
         ({"result_name": main["result"]["properties"]["name"]}, catalogue_models.ProcedureVersion, {}),
         ({k: main[k] for k in ("service", "code_unverified")}, catalogue_models.Procedure, {}),
+        (kinds["commitment"]["properties"], catalogue_models.Commitment, {}),
+        (
+            {
+                "decided_by": main["authority"]["properties"]["decided_by"],
+                "online_reason": main["online"]["properties"]["reason"],
+                "result_note": main["result"]["properties"]["note"],
+                "statutory_citation": kinds["promise"]["properties"]["citation"],
+                "committed_citation": kinds["promise"]["properties"]["citation"],
+            },
+            catalogue_models.ProcedureVersion,
+            {},
+        ),
     ]  # fmt: skip
     for properties, model, names in pairs:
         for name, rule in properties.items():

@@ -1,5 +1,6 @@
 """The catalogue file: what is in it, and what happens to a wrong one."""
 
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def text() -> str:
 
 
 def changed(text: str, change) -> str:
-    data = yaml.safe_load(text.replace("effective", "effective"))
+    data = yaml.safe_load(text)
     change(data["procedures"])
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
 
@@ -45,6 +46,9 @@ def test_the_nine_services_are_there(text):
         ("1.013978", "hard_area", 30, "working_days"),
         ("1.013225", "", 7, "working_days"),
         ("1.013225", "other_works", 10, "working_days"),
+        ("1.012753", "registration_only", 17, "working_days"),
+        ("1.013978", "hard_area_registration_only", 27, "working_days"),
+        ("1.004566", "", 30, "days"),
         ("1.013980", "", 8, "working_days"),
         ("1.012753", "hard_area", 30, "working_days"),
         ("1.013978", "", 20, "working_days"),
@@ -81,7 +85,8 @@ def test_what_could_not_be_checked_is_marked(text):
 
 def test_the_retired_certificate_leads_to_what_replaced_it(text):
     import_catalogue(text)
-    assert [v.procedure.code for v in search("quyen so huu nha o")] == ["1.012753"]
+    for name in ("quyen so huu nha o", "sổ hồng"):
+        assert [v.procedure.code for v in search(name)] == ["1.012753", "1.013978"]
 
 
 def test_the_ways_out_of_a_step_have_names(text):
@@ -96,7 +101,7 @@ def test_citizenship_keeps_the_units_of_each_step(text):
     steps = current_version("2.002039").steps.order_by("order").values_list("amount", "unit", "outside_clock")
     assert [(int(amount), unit, outside) for amount, unit, outside in steps] == [
         (5, "working_days", False), (30, "days", False), (10, "working_days", False), (10, "working_days", False),
-        (20, "days", True), (30, "days", True),
+        (20, "days", True), (30, "days", True), (0, "working_days", True),
     ]  # fmt: skip
 
 
@@ -130,8 +135,6 @@ def test_a_change_from_a_day_on_makes_a_version_and_ends_the_old_one_the_day_bef
                     fee["from"] = str(fee["from"])
 
     import_catalogue(changed(text, shorter))
-    from datetime import date
-
     assert term_of(current_version("1.004594", date(2026, 12, 31))).amount == 30
     assert term_of(current_version("1.004594", date(2027, 1, 1))).amount == 28
 
@@ -148,7 +151,7 @@ WRONG = [
     ("effective_to: 2027-02-28", "effective_to: 2025-02-28", "procedures[0].effective_to", "kết thúc trước"),
     ("effective_from: 2026-01-01", "effective_from: 2026-02-31", "procedures[0].effective_from", "ngày có thật"),
     ("neutral_name: \"Thủ tục hộ tịch\"", "neutral_name: \"Đăng ký kết hôn\"", "procedures[0].neutral_name", "trung tính"),
-    ("statutory: {amount: 30, unit: days}", "statutory: {amount: 30.5, unit: days}", "statutory.amount", "số nguyên"),
+    ("statutory: {amount: 30, unit: days,", "statutory: {amount: 30.5, unit: days,", "statutory.amount", "số nguyên"),
     ("term: {amount: 30, unit: days}", "term: {amount: 30.5, unit: days}", "steps[1].term.amount", "số nguyên"),
     ("      steps: \"Các bước nội bộ là mẫu; tỉnh", "      khong_co: \"Các bước nội bộ là mẫu; tỉnh", "unverified.khong_co", "không có trường này"),
     ("outside_clock: true}\n    unverified:", "outside_clock: true, next: [tiep_nhan]}\n    unverified:", "procedures[0].steps", "không có bước kết thúc"),

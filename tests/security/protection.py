@@ -9,14 +9,6 @@ OPEN = {
     "auth_permission": "names of permissions",
     "auth_group": "names of groups",
     "auth_group_permissions": "which group has which permission",
-    "procedures_alias": "the public catalogue of procedures",
-    "procedures_authority": "the public catalogue of procedures",
-    "procedures_feerow": "the public catalogue of procedures",
-    "procedures_field": "the public catalogue of procedures",
-    "procedures_procedure": "the public catalogue of procedures",
-    "procedures_procedureversion": "the public catalogue of procedures",
-    "procedures_requirement": "the public catalogue of procedures",
-    "procedures_stepdefinition": "the public catalogue of procedures",
 }
 # Read by everybody, written by their own province alone.
 PUBLIC = {
@@ -25,8 +17,18 @@ PUBLIC = {
     "accounts_oldterritory": "which former province a commune lies in",
     "accounts_agency": "names and addresses of authorities",
     "calendars_calendarday": "public holidays",
+    "calendars_calendaryear": "years whose days off are all known",
     "calendars_workpattern": "opening hours",
     "calendars_worksession": "opening hours",
+    "procedures_alias": "the public catalogue of procedures",
+    "procedures_authority": "the public catalogue of procedures",
+    "procedures_commitment": "the public catalogue of procedures",
+    "procedures_feerow": "the public catalogue of procedures",
+    "procedures_field": "the public catalogue of procedures",
+    "procedures_procedure": "the public catalogue of procedures",
+    "procedures_procedureversion": "the public catalogue of procedures",
+    "procedures_requirement": "the public catalogue of procedures",
+    "procedures_stepdefinition": "the public catalogue of procedures",
 }
 # Ids and numbers without an owner: added to by every act, kept in order by the system alone.
 BOOKKEEPING = {"events_unsequenced", "events_unplanned", "events_followercursor"}

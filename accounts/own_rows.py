@@ -1,0 +1,74 @@
+"""Administration pages for rows that everybody may read and only their own province may change.
+
+PostgreSQL refuses the change of a foreign row; these pages do not offer it in the first place.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import ForeignKey, Model
+from django.http import HttpRequest
+
+from accounts.models import Agency, Province
+
+
+def own_province(request: HttpRequest) -> UUID | None:
+    """The province of the administrator."""
+    return getattr(request.user, "province_id", None)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that come from files of ours: to look at."""
+
+    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class OwnRowsAdmin(admin.ModelAdmin):
+    """Rows of every province to look at, those of the administrator's own province to change.
+
+    Choices of a province, an agency or an official are those of the own province.
+    """
+
+    def province_of(self, obj: Model) -> UUID | None:
+        """The province that a row belongs to; None for the country's."""
+        return getattr(obj, "province_id", None)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_own(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_own(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"province": own_province(request), **super().get_changeform_initial_data(request)}
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("queryset", own_choices(db_field, request))
+        if kwargs["queryset"] is None:
+            del kwargs["queryset"]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _is_own(self, request: HttpRequest, obj: Model | None) -> bool:
+        if obj is None:
+            return True
+        province = self.province_of(obj)
+        return province is not None and province == own_province(request)
+
+
+def own_choices(db_field: ForeignKey, request: HttpRequest) -> Any:
+    """The rows of the own province that a field may point to; None where the province does not matter."""
+    own = own_province(request)
+    mine = [own] if own is not None else []
+    if db_field.related_model is Province:
+        return Province.objects.filter(id__in=mine)
+    if db_field.related_model is Agency:
+        return Agency.objects.filter(province_id__in=mine)
+    return None

@@ -1,0 +1,54 @@
+"""Terms and fees that hold in some places only: do the places exist, and do the numbers agree."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from accounts.reference import level_1_codes
+from procedures.importing.reading import Path
+from procedures.importing.steps import working_hours
+
+Said = Iterator[tuple[Path, str]]
+
+
+def fee_faults(entry: dict[str, Any]) -> Said:
+    """What makes no sense in the fees of one procedure."""
+    for index, fee in enumerate(entry["fees"]):
+        path: Path = ("fees", index)
+        if "amount" in fee and "percent" in fee:
+            yield path, "chỉ ghi số tiền hoặc tỷ lệ, không cả hai"
+        if "channel" in fee and fee["channel"] not in entry["channels"]:
+            yield (*path, "channel"), "thủ tục không có cách nộp này"
+        if "territory" in fee or fee.get("former"):
+            yield from _territory(fee, path)
+
+
+def term_faults(entry: dict[str, Any]) -> Said:
+    """A commitment is of a province that exists, for a case that exists, once, and not longer than the law's term."""
+    term = entry["term"]
+    if "committed" in term and working_hours(term["committed"]) > working_hours(term["statutory"]):
+        yield ("term", "committed"), "thời hạn cam kết dài hơn thời hạn luật định"
+    cases = {"": term["statutory"], **{case["code"]: case for case in term.get("variants", [])}}
+    if term.get("cutoff") == "same_day_next_day" and all(case["unit"] != "same_day" for case in cases.values()):
+        yield ("term", "cutoff"), "quy tắc trả ngày hôm sau chỉ dành cho thủ tục giải quyết trong ngày"
+    seen: set[tuple[str, bool, str]] = set()
+    for index, row in enumerate(term.get("commitments", [])):
+        path: Path = ("term", "commitments", index)
+        yield from _territory(row, path)
+        case = cases.get(row.get("variant", ""))
+        if case is None:
+            yield (*path, "variant"), f"không có trường hợp {row['variant']} trong term.variants"
+        elif working_hours(row) > working_hours(case):
+            yield path, "thời hạn cam kết dài hơn thời hạn luật định"
+        key = (row["territory"], row.get("former", False), row.get("variant", ""))
+        if key in seen:
+            yield path, "địa bàn này đã có cam kết cho trường hợp này"
+        seen.add(key)
+
+
+def _territory(row: dict[str, Any], path: Path) -> Said:
+    former = row.get("former", False)
+    if "territory" not in row:
+        yield (*path, "former"), "thiếu mã tỉnh cũ ở territory"
+    elif row["territory"] not in level_1_codes(former=former):
+        kind = "tỉnh cũ" if former else "tỉnh hiện nay"
+        yield (*path, "territory"), f"không có {kind} mang mã {row['territory']}"

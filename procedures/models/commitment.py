@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.models import UUIDModel
+from procedures.models.version import UNITS, ProcedureVersion
+
+
+class Commitment(UUIDModel):
+    """A shorter term that one province promised by its own decision (thời hạn cam kết của một tỉnh).
+
+    One that could not be checked is shown with «cần kiểm tra» and no clock goes by it.
+    """
+
+    version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.CASCADE, related_name="commitments", verbose_name=_("phiên bản")
+    )
+    territory = models.CharField(_("địa bàn (mã tỉnh, kể cả tỉnh cũ)"), max_length=8)
+    former_territory = models.BooleanField(_("địa bàn của tỉnh cũ"), default=False)
+    variant = models.SlugField(_("trường hợp"), max_length=40, blank=True)
+    amount = models.DecimalField(_("thời hạn"), max_digits=7, decimal_places=2)
+    unit = models.CharField(_("đơn vị"), max_length=15, choices=UNITS)
+    citation = models.CharField(_("căn cứ"), max_length=300)
+    unverified = models.BooleanField(_("cần kiểm tra"), default=False)
+
+    class Meta:
+        verbose_name = _("thời hạn cam kết của tỉnh")
+        verbose_name_plural = _("thời hạn cam kết của tỉnh")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "territory", "former_territory", "variant"], name="commitment_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.territory}: {self.amount} {self.get_unit_display()}"
