@@ -32,6 +32,7 @@ from foundation.ids import uuid7
 from foundation.local_time import now, today_local
 from procedures.models import ProcedureVersion
 from tests.support import world as worlds
+from tests.support.corrected import correct
 from tests.support.world import filed
 
 pytestmark = pytest.mark.django_db
@@ -143,8 +144,7 @@ def test_what_is_settled_on_the_spot_needs_no_taking_up(world, variant, complete
 
 def test_where_the_clock_waits_for_the_payment_it_may_be_asked_for_at_once(world):
     """TT 79/2024/TT-BCA: from acceptance and payment."""
-    with scoping.system("test"):
-        ProcedureVersion.objects.filter(procedure__code=worlds.HOTEL).update(start_rule="acceptance_and_payment")
+    correct(worlds.HOTEL, **{"term.start": "acceptance_and_payment"})
     dossier = filed(world, accept=True)
     assert fresh(dossier).due_at is None
     assert do(world, dossier, Action.REQUEST_PAYMENT).paused_since
