@@ -45,8 +45,8 @@ SELECT %(id)s, seq, %(kind)s, %(subject_kind)s, %(subject_id)s, %(province_id)s,
 
 _PAUSE, _LONGEST_PAUSE = 5.0, 900.0  # seconds
 _UNPLANNED = """
-INSERT INTO events_unplanned AS u (id, event_id, subscriber, error, tries, since, due_at)
-VALUES (%(id)s, %(event)s, %(subscriber)s, %(error)s, 1, %(now)s, %(now)s)
+INSERT INTO events_unplanned AS u (id, event_id, subject_id, seq, subscriber, error, tries, since, due_at)
+VALUES (%(id)s, %(event)s, %(subject)s, %(seq)s, %(subscriber)s, %(error)s, 1, %(now)s, %(now)s)
 ON CONFLICT (event_id, subscriber) DO UPDATE SET tries = u.tries + 1, error = excluded.error,
   due_at = excluded.due_at + least(%(pause)s * 2 ^ least(u.tries - 1, 20), %(longest)s) * interval '1 second'
 """
@@ -122,18 +122,18 @@ def tell(subscription: Subscription, event: Event) -> bool:
             event_id=str(event.id),
             error=type(error).__name__,
         )
-        mark_unplanned(event.id, subscription.name, error)
+        mark_unplanned(event, subscription.name, error)
         return False
     return True
 
 
-def mark_unplanned(event_id: uuid.UUID, subscriber: str, error: Exception) -> None:
+def mark_unplanned(event: Event, subscriber: str, error: Exception) -> None:
     """Remember that ``subscriber`` still has to be told of this event: at once, then at growing distances."""
     with scoping.system("mark unplanned"), connection.cursor() as cursor:
         cursor.execute(
             _UNPLANNED,
             {
-                "id": uuid7(), "event": event_id, "subscriber": subscriber, "error": type(error).__name__[:200],
+                "id": uuid7(), "event": event.id, "subject": event.subject_id, "seq": event.seq, "subscriber": subscriber, "error": type(error).__name__[:200],
                 "now": now(), "pause": _PAUSE * settings.DELIVERY_TIME_SCALE, "longest": _LONGEST_PAUSE,
             },
         )  # fmt: skip

@@ -15,7 +15,7 @@ KINDS = frozenset(
         "dossier.due_soon", "dossier.overdue",
         "complaint.submitted", "complaint.read",
         "rating.invited", "rating.voted",
-        "zalo.grant_dead", "zalo.connected", "zalo.linked", "zalo.unlinked",
+        "zalo.grant_dead", "zalo.connected", "zalo.template_ready", "zalo.linked", "zalo.unlinked",
         "account.signed_in",
     }
 )  # fmt: skip

@@ -8,4 +8,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Thông báo"
 
     def ready(self) -> None:
-        from notifications import receipts, subscribers  # noqa: F401 - fill the registries of lower rooms
+        from notifications import receipts, snapshot, subscribers  # noqa: F401 - fill the registries of lower rooms
+        from zalo import templates
+
+        templates.offer(snapshot.NAMES)

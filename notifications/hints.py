@@ -20,9 +20,9 @@ def _tell() -> None:
     try:
         if not client().set(key("hint:deliver"), 1, nx=True, px=_QUIET_MS):
             return
-        from notifications.tasks import deliver
+        from notifications.tasks import HINT_LIVES, deliver
 
-        deliver.apply_async(retry=False)
+        deliver.apply_async(retry=False, expires=HINT_LIVES)
     except (redis.RedisError, OperationalError, OSError) as error:
         log.warning("hint_lost", error=type(error).__name__)
 

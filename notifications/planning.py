@@ -61,6 +61,12 @@ def plan(event: Event) -> int:
     return sum(_insert(event, kind, dossier, party, reason) for party in parties)
 
 
+def masked(party: Party) -> str:
+    """How the ledger names a recipient: ``Nguyễn V** A** •••001``."""
+    tail = party.phone[-3:]
+    return f"{masked_name(party.full_name)[:45]} {'•••' + tail if tail else ''}".strip()
+
+
 _INSERT = """
 INSERT INTO notifications_message (id, event_id, event_seq, correlation_id, province_id, agency_ids, subject_kind,
   subject_id, kind, recipient_kind, recipient_id, recipient_role, recipient_masked, lane, data, urgency,
@@ -75,22 +81,30 @@ UPDATE notifications_message SET state = 'superseded', reason = 'superseded'
 WHERE lane = %s AND state = 'queued' AND supersedable AND event_seq < %s
 """
 
+# A note that is planned late, after something newer, says nothing that is still true. Index message_subject.
+_NEWER = """
+SELECT EXISTS (SELECT 1 FROM notifications_message WHERE subject_id = %s AND event_seq > %s AND lane = %s)
+"""
+
 
 def _insert(event: Event, kind: Kind, dossier: Dossier, party: Party, reason: str) -> int:
     decision = decide(party)
     lane = lane_of(dossier.id, party.id)
-    tail = party.phone[-3:]
     values: dict[str, Any] = {
         "id": message_id(event, party.id, kind.name), "event_id": event.id, "event_seq": event.seq,
         "correlation_id": event.correlation_id, "province_id": event.province_id,
         "agency_ids": list(event.agency_ids), "subject_kind": event.subject_kind, "subject_id": event.subject_id,
         "kind": kind.name, "recipient_id": party.id, "recipient_role": party.role,
-        "recipient_masked": f"{masked_name(party.full_name)[:45]} {'•••' + tail if tail else ''}".strip(),
+        "recipient_masked": masked(party),
         "lane": lane, "data": json.dumps(snapshot(dossier, party, reason), ensure_ascii=False),
         "urgency": int(kind.urgency), "supersedable": kind.supersedable, "state": decision.state.value,
         "reason": decision.reason, "now": now(),
     }  # fmt: skip
     with connection.cursor() as cursor:
+        if kind.supersedable and decision.state is State.QUEUED:
+            cursor.execute(_NEWER, [dossier.id, event.seq, lane])
+            if cursor.fetchone()[0]:
+                values |= {"state": State.SUPERSEDED.value, "reason": "superseded"}
         cursor.execute(_INSERT, values)
         made = int(cursor.rowcount)
         if made and decision.state is State.QUEUED:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from dossiers.wording import EVENT_WORDS
 from foundation import prepared
@@ -16,7 +15,7 @@ from foundation.ids import since, until
 from foundation.local_time import iso_local, now
 from foundation.spoken_time import clock
 from notifications.models import Attempt, Message
-from notifications.reasons import words
+from notifications.reasons import TOLD, WAITING, words
 from notifications.states import State
 
 
@@ -81,21 +80,18 @@ def for_citizen(subject_id: uuid.UUID, limit: int = 5) -> list[Told]:
     bounds = {"since": since(subject_id), "until": until(now())}
     found = prepared.rows(_TOLD, {"subject": subject_id, "limit": limit, **bounds})
     return [
-        Told(at, str(EVENT_WORDS.get(kind, "")), _sentence(State(state), at, reason), state in _GOOD)
+        Told(
+            at,
+            str(EVENT_WORDS.get(kind, "")),
+            _sentence(State(state), at, reason),
+            state in _GOOD and reason != _UNCLEAR,
+        )
         for at, state, reason, kind in found
     ]
 
 
 _GOOD = frozenset({State.DELIVERED.value, State.ACCEPTED.value, State.SENDING.value, State.QUEUED.value})
-
-
-# Why a message did not come, to the one it was for; other reasons are ours, and need no more than that.
-_NOT_SENT = {
-    "no_consent": _lazy("Không gửi Zalo vì bạn chưa đồng ý nhận tin"),
-    "no_contact": _lazy("Chưa gửi được: hồ sơ không ghi số điện thoại của bạn"),
-    "bad_phone": _lazy("Chưa gửi được: số điện thoại ghi trong hồ sơ không dùng được"),
-    "no_zalo": _lazy("Chưa gửi được: số điện thoại ghi trong hồ sơ không có Zalo"),
-}
+_UNCLEAR = "ambiguous"
 
 
 def _sentence(state: State, at: datetime, reason: str) -> str:
@@ -104,9 +100,11 @@ def _sentence(state: State, at: datetime, reason: str) -> str:
             return _("Tin Zalo đã đến máy của bạn lúc %(at)s") % {"at": clock(at)}
         case State.ACCEPTED:
             return _("Đã gửi Zalo lúc %(at)s") % {"at": clock(at)}
-        case State.QUEUED | State.SENDING:
-            return _("Đang gửi tin Zalo")
         case State.UNCONFIRMED:
             return _("Đã gửi Zalo lúc %(at)s nhưng chưa rõ tin đã đến chưa") % {"at": clock(at)}
+        case State.SENDING if reason == _UNCLEAR:
+            return _("Đã gửi Zalo lúc %(at)s nhưng chưa rõ tin đã đến chưa") % {"at": clock(at)}
+        case State.QUEUED | State.SENDING:
+            return str(WAITING.get(reason, _("Đang gửi tin Zalo")))
         case _:
-            return str(_NOT_SENT.get(reason, _("Chưa gửi được Zalo cho bạn")))
+            return str(TOLD.get(reason, _("Chưa gửi được Zalo cho bạn")))

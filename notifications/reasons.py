@@ -1,4 +1,4 @@
-"""Why a message ended as it did, in words for an official."""
+"""Why a message ended as it did, in words: for an official, and for the citizen who looks the dossier up."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +15,30 @@ REASONS = {
     "other_channel": _("Người nhận không nhận được qua kênh này và không còn kênh khác"),
     "permanent": _("Zalo từ chối tin này"),
     "retry": _("Zalo hoặc đường truyền đang lỗi; hệ thống sẽ thử lại"),
+    "limit": _("Đang chờ lượt theo hạn mức gửi của Zalo"),
+    "quiet_hours": _("Tin không khẩn; chờ hết giờ yên tĩnh ban đêm"),
     "tomorrow": _("Chờ đến khung giờ hoặc hạn mức tiếp theo"),
     "stopped": _("Kênh đang dừng chờ người quản trị"),
     "ambiguous": _("Đã gửi nhưng không nhận được trả lời của Zalo; không tự gửi lại để tránh trùng"),
     "unconfirmed": _("Không xác nhận được tin đã đến; không tự gửi lại để tránh trùng"),
     "spent": _("Đã thử nhiều lần mà không gửi được"),
     "superseded": _("Đã có tin mới hơn của cùng hồ sơ"),
+}
+
+# To the citizen: what could not be told them by Zalo, and what they can do about it.
+TOLD = {
+    "no_consent": _("Không gửi Zalo vì bạn chưa đồng ý nhận tin"),
+    "no_contact": _("Chưa gửi được: hồ sơ không ghi số điện thoại của bạn"),
+    "bad_phone": _("Chưa gửi được: số điện thoại ghi trong hồ sơ không dùng được"),
+    "no_zalo": _("Chưa gửi được: số điện thoại ghi trong hồ sơ không có Zalo"),
+    "other_channel": _("Chưa gửi được: tài khoản Zalo của bạn không nhận tin của cơ quan"),
+}
+WAITING = {
+    "quiet_hours": _("Tin Zalo sẽ gửi vào sáng mai"),
+    "no_account": _("Cơ quan chưa gửi được tin Zalo; tin đang chờ"),
+    "no_template": _("Cơ quan chưa gửi được tin Zalo; tin đang chờ"),
+    "account_stopped": _("Cơ quan chưa gửi được tin Zalo; tin đang chờ"),
+    "stopped": _("Cơ quan chưa gửi được tin Zalo; tin đang chờ"),
 }
 
 

@@ -15,7 +15,7 @@ from foundation.local_time import now
 from foundation.redis import client, key
 from notifications.backoff import scaled
 from notifications.matching import EARLIEST, LATEST, Open, Trace, match
-from notifications.sweeping import UNCONFIRMED_AFTER
+from notifications.sweeping import unconfirmed_after
 from zalo.traces import Shown, answers_among, ask, echoes
 
 log = structlog.get_logger(__name__)
@@ -77,7 +77,7 @@ def reconcile() -> int:
 
 def _open() -> dict[uuid.UUID, list[Open]]:
     """Open attempts by person; nobody to whom something is flying right now (its echo could be mistaken)."""
-    floor = uuid7_floor(now() - UNCONFIRMED_AFTER - timedelta(hours=1))
+    floor = uuid7_floor(now() - unconfirmed_after() - timedelta(hours=1))
     people: dict[uuid.UUID, list[Open]] = defaultdict(list)
     with scoping.system("reconcile"), connection.cursor() as cursor:
         cursor.execute(_OPEN, [floor])

@@ -14,6 +14,11 @@ from dossiers.wording import TITLES
 from foundation.local_time import to_local
 from foundation.vietnamese_text import shorten
 
+NAMES = (
+    "customer_name", "code", "status", "procedure", "agency", "official", "received_at", "handled_at", "due_at",
+    "returned_at", "until", "reason", "link", "look_up_path",
+)  # fmt: skip
+
 
 def clock_text(moment: datetime | None) -> str:
     """``09:00 24/11/2026``: the form that Zalo's templates take for a time; a dash where there is none."""
@@ -27,7 +32,7 @@ def look_up_link(dossier: Dossier) -> str:
 
 
 def snapshot(dossier: Dossier, party: Party, reason: str) -> dict[str, str]:
-    """Our names for what a template may show; a sensitive procedure is not named (Luật 91/2025/QH15)."""
+    """What a template may show, by :data:`NAMES`; a sensitive procedure is not named (Luật 91/2025/QH15)."""
     version = dossier.version_of_procedure
     official = dossier.assignee or dossier.receptionist
     title = str(TITLES[dossier.state])

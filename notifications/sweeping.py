@@ -1,5 +1,6 @@
 """Finding again what a lost hint, a killed worker or a silent Zalo left behind."""
 
+import uuid
 from datetime import timedelta
 
 from django.conf import settings
@@ -7,8 +8,7 @@ from django.db import connection
 
 from foundation import scoping
 from notifications.backoff import scaled
-
-UNCONFIRMED_AFTER = timedelta(hours=24)
+from notifications.delivery.claim import lease
 
 # A lease ran out. With an unanswered intent the message may have left: ambiguous. Without one it goes back.
 _EXPIRED = """
@@ -35,7 +35,28 @@ WHERE state = 'sending' AND ambiguous_since < now() - make_interval(secs => %s)
 """
 _DUE = """
 SELECT EXISTS (SELECT 1 FROM notifications_message WHERE state = 'queued' AND next_attempt_at <= now())
+  OR EXISTS (SELECT 1 FROM notifications_message WHERE state = 'sending' AND ambiguous_since IS NULL
+             AND lease_until < now() + make_interval(secs => %s))
 """
+KEPT_DAYS = 7
+_EARLY = """
+WITH found AS (
+  DELETE FROM notifications_earlyreceipt r USING notifications_attempt a WHERE a.provider_id = r.provider_id
+  RETURNING a.message_id, r.delivered_at
+)
+UPDATE notifications_message m SET state = 'delivered', reason = '', lease_until = NULL, ambiguous_since = NULL,
+  delivered_at = found.delivered_at, sent_at = coalesce(m.sent_at, found.delivered_at)
+FROM found WHERE m.id = found.message_id AND m.state IN ('sending', 'accepted', 'unconfirmed', 'failed')
+"""
+_NOBODYS = "DELETE FROM notifications_earlyreceipt WHERE received_at < now() - make_interval(days => %s)"
+
+WAITING_FOR_PEOPLE = ("no_account", "no_template", "account_stopped", "stopped", "token")
+WOKEN_AT_ONCE = 1000
+_WAKE = f"""
+UPDATE notifications_message SET next_attempt_at = now() WHERE id IN (
+  SELECT id FROM notifications_message WHERE state = 'queued' AND next_attempt_at > now() AND province_id = %s
+    AND reason = ANY(%s) LIMIT {WOKEN_AT_ONCE} FOR UPDATE SKIP LOCKED)
+"""  # noqa: S608 - a number of ours
 
 
 def expired_leases() -> int:
@@ -47,14 +68,44 @@ def expired_leases() -> int:
 
 def unmatched() -> int:
     """Close ambiguous messages that nothing confirmed within the time (a day); how many. Index ``message_ambiguous``."""
-    seconds = getattr(settings, "UNCONFIRMED_AFTER_SECONDS", UNCONFIRMED_AFTER.total_seconds())
     with scoping.system("sweep"), connection.cursor() as cursor:
-        cursor.execute(_UNCONFIRMED, [scaled(seconds)])
+        cursor.execute(_UNCONFIRMED, [unconfirmed_after().total_seconds()])
         return int(cursor.rowcount)
 
 
-def something_is_due() -> bool:
-    """Whether a message waits whose time has come. Index ``message_due``."""
+def unconfirmed_after() -> timedelta:
+    """For how long an answer or a trace is waited for (``UNCONFIRMED_AFTER_SECONDS``, scaled)."""
+    return timedelta(seconds=scaled(settings.UNCONFIRMED_AFTER_SECONDS))
+
+
+def early_receipts() -> int:
+    """Settle messages whose receipt was written down while their answer was; how many. Forgets what is nobody's.
+
+    Receipt and answer do not wait for each other: each may look for the other before that has committed.
+    """
     with scoping.system("sweep"), connection.cursor() as cursor:
-        cursor.execute(_DUE)
+        cursor.execute(_EARLY)
+        found = int(cursor.rowcount)
+        cursor.execute(_NOBODYS, [KEPT_DAYS])
+        return found
+
+
+def something_is_due() -> bool:
+    """Whether a message waits whose time has come, or an answer in the memory of a worker whose run broke off.
+
+    Indexes ``message_due``, ``message_lease``. A live run renews its leases long before half of them is over.
+    """
+    with scoping.system("sweep"), connection.cursor() as cursor:
+        cursor.execute(_DUE, [lease() / 2])
         return bool(cursor.fetchone()[0])
+
+
+def wake(province_id: uuid.UUID) -> int:
+    """Make due what waits for an account or a template of this province; how many. Index ``message_due``."""
+    woken = 0
+    while True:
+        with scoping.system("wake"), connection.cursor() as cursor:
+            cursor.execute(_WAKE, [province_id, list(WAITING_FOR_PEOPLE)])
+            woken += cursor.rowcount
+            if cursor.rowcount < WOKEN_AT_ONCE:
+                return woken

@@ -53,6 +53,7 @@ app.conf.update(
         "zalo.tasks.handle_inbound*": {"queue": "inbox"},
         "notifications.tasks.sweep*": {"queue": "housekeeping"},
         "notifications.tasks.reconcile*": {"queue": "housekeeping"},
+        "notifications.tasks.wake*": {"queue": "housekeeping"},
         "foundation.*": {"queue": "housekeeping"},
         "events.*": {"queue": "housekeeping"},
     },
@@ -61,23 +62,27 @@ app.conf.update(
 )
 app.autodiscover_tasks()
 
+
+def _every(seconds: float, task: str, **options: Any) -> dict[str, Any]:
+    """One line of the beat. What comes often expires, so that nothing piles up while no worker takes it."""
+    if seconds <= 300:
+        options["expires"] = max(2 * seconds, 30)
+    return {"task": task, "schedule": seconds, "options": options}
+
+
+# One beat for the whole deployment. A second one by mistake costs work and no more: every task may run twice.
 app.conf.beat_schedule = {
-    "delivery-sweep": {"task": "notifications.tasks.sweep", "schedule": max(5 * _scale, 0.5)},
-    "delivery-reconcile": {"task": "notifications.tasks.reconcile", "schedule": max(10 * _scale, 1.0)},
-    "inbox-sweep": {"task": "zalo.tasks.sweep_inbox", "schedule": max(5 * _scale, 0.5)},
-    "events-order": {"task": "events.tasks.sequence_and_follow", "schedule": max(2 * _scale, 0.5)},
-    "zalo-tokens": {"task": "zalo.tasks.refresh_grants", "schedule": 1800.0},
-    "zalo-forget": {"task": "zalo.tasks.forget_old", "schedule": 86_400.0},
-    "dossier-clocks": {"task": "dossiers.tasks.watch_clocks", "schedule": 60.0},
-    "dossier-windows": {"task": "dossiers.tasks.close_supplement_windows", "schedule": 300.0},
+    "delivery-sweep": _every(max(5 * _scale, 0.5), "notifications.tasks.sweep"),
+    "delivery-reconcile": _every(max(10 * _scale, 1.0), "notifications.tasks.reconcile"),
+    "inbox-sweep": _every(max(5 * _scale, 0.5), "zalo.tasks.sweep_inbox"),
+    "events-order": _every(max(2 * _scale, 0.5), "events.tasks.sequence_and_follow"),
+    "zalo-tokens": _every(1800.0, "zalo.tasks.refresh_grants"),
+    "zalo-forget": _every(86_400.0, "zalo.tasks.forget_old"),
+    "dossier-clocks": _every(60.0, "dossiers.tasks.watch_clocks"),
+    "dossier-windows": _every(300.0, "dossiers.tasks.close_supplement_windows"),
+    "partitions": _every(3600.0, "foundation.tasks.ensure_partitions"),
     **{
-        f"heartbeat-{queue}": {
-            "task": "foundation.tasks.heartbeat",
-            "schedule": HEARTBEAT_SECONDS,
-            "args": [queue],
-            "options": {"queue": queue, "expires": 2 * HEARTBEAT_SECONDS},
-        }
+        f"heartbeat-{queue}": {**_every(HEARTBEAT_SECONDS, "foundation.tasks.heartbeat", queue=queue), "args": [queue]}
         for queue in QUEUES
     },
-    "partitions": {"task": "foundation.tasks.ensure_partitions", "schedule": 3600.0},
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.conf import environment
 from portal.conf.database import database
 from portal.conf.logging import logging_config
+from portal.conf.quiet_hours import quiet_hours
 from portal.conf.refusals import DEFAULT_FIELD_KEYS, DEFAULT_SECRET, Switches, refuse
 from portal.conf.variables import Variables
 
@@ -254,6 +255,9 @@ ZALO_OAUTH_URL, ZALO_OPENAPI_URL, ZALO_BUSINESS_URL, ZALO_GRAPH_URL = (
 )
 ZALO_TIMEOUT_SECONDS = env.number("ZALO_TIMEOUT_SECONDS", 15.0)
 ZALO_APP_RATE_PER_MINUTE = env.whole("ZALO_APP_RATE_PER_MINUTE", 4000)  # Zalo's limit per app, OpenAPI host
+# What is not urgent waits for the morning (Asia/Ho_Chi_Minh). A demo is tried at any hour.
+QUIET_HOURS = quiet_hours(env.text("QUIET_HOURS", "none" if DEMO or TESTING else "21:30-06:05"))
+UNCONFIRMED_AFTER_SECONDS = env.number("UNCONFIRMED_AFTER_SECONDS", 86_400.0)  # scaled by DELIVERY_TIME_SCALE
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

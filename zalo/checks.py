@@ -14,6 +14,7 @@ from zalo.hosts import Host, is_loopback
 from zalo.models import Alarm, Grant, InboundEvent, OfficialAccount, TemplateMapping
 from zalo.models.template import DEFAULT
 from zalo.outcomes import Outcome
+from zalo.templates import offered
 from zalo.tokens import credentials_of
 
 _CONSENT = "Quản trị OA cấp quyền lại cho ứng dụng, rồi chạy zalo_connect với refresh token mới."
@@ -124,6 +125,11 @@ def _templates(name: str, oa: OfficialAccount) -> Iterator[Finding]:
         which = f"{row.kind} ({row.by}) mẫu {row.template_id}"
         if row.state == TemplateMapping.State.PAUSED:
             yield Finding(label, "error", f"{which}: {row.reason}", "Gửi duyệt lại mẫu, rồi chạy zalo_template.")
+        elif unfilled := row.unfilled(offered()):
+            yield Finding(
+                label, "warning", f"{which}: chưa có dữ liệu cho tham số {', '.join(unfilled)}",
+                "Chạy lại zalo_template với --param của_ta=của_mẫu.",
+            )  # fmt: skip
         elif row.trusted:
             yield Finding(
                 label,

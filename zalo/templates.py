@@ -1,6 +1,7 @@
 """Which template says a kind of message."""
 
 import uuid
+from collections.abc import Iterable
 
 from zalo.models import TemplateMapping
 from zalo.models.template import DEFAULT
@@ -20,3 +21,16 @@ def choose(mappings: dict[tuple[str, str], TemplateMapping], kind: str, by: str)
 def mapping_for(oa_pk: uuid.UUID, kind: str, by: str) -> TemplateMapping | None:
     """As ``choose``, from the database; needs a scope that sees the account."""
     return choose(mappings_of(oa_pk), kind, by)
+
+
+_offered: set[str] = set()
+
+
+def offer(names: Iterable[str]) -> None:
+    """Say what our messages can put into a template. For ``AppConfig.ready`` of who writes messages."""
+    _offered.update(names)
+
+
+def offered() -> frozenset[str]:
+    """Our names for values of a template."""
+    return frozenset(_offered)

@@ -11,6 +11,8 @@ class Unplanned(UUIDModel):
     """
 
     event_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    seq = models.BigIntegerField()
     subscriber = models.CharField(max_length=100)
     error = models.CharField(max_length=200)
     tries = models.PositiveIntegerField(default=1)
@@ -19,4 +21,7 @@ class Unplanned(UUIDModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event_id", "subscriber"], name="unplanned_once")]
-        indexes = [models.Index(fields=["due_at", "id"], name="unplanned_due")]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="unplanned_due"),
+            models.Index(fields=["subject_id", "seq"], name="unplanned_subject"),
+        ]

@@ -10,9 +10,11 @@ from foundation import scoping
 from notifications.backoff import scaled
 
 LEASE = 120.0  # seconds
+PLANNER = "notifications.plan"  # the name under which planning listens to events
 HOLDS_LANE = 60.0  # seconds that an ambiguous message holds back the ones behind it
 
-# Only the first unfinished message of a lane may go. Served by message_due and message_lane.
+# Only the first unfinished message of a lane may go; an earlier event that is still to be planned counts for as long
+# as an ambiguous message would. Served by message_due, message_lane and unplanned_subject.
 _CLAIM = """
 WITH due AS (
   SELECT m.id FROM notifications_message m
@@ -22,6 +24,10 @@ WITH due AS (
       WHERE earlier.lane = m.lane AND earlier.event_seq < m.event_seq
         AND earlier.state IN ('queued', 'sending')
         AND (earlier.ambiguous_since IS NULL OR earlier.ambiguous_since > now() - make_interval(secs => %(holds)s)))
+    AND NOT EXISTS (
+      SELECT 1 FROM events_unplanned u
+      WHERE u.subject_id = m.subject_id AND u.seq < m.event_seq AND u.subscriber = %(planner)s
+        AND u.since > now() - make_interval(secs => %(holds)s))
   ORDER BY m.urgency, m.next_attempt_at
   LIMIT %(limit)s FOR UPDATE OF m SKIP LOCKED
 )
@@ -58,7 +64,9 @@ class Claimed:
 def claim(limit: int, owner: uuid.UUID) -> list[Claimed]:
     """Up to ``limit`` due messages, first the urgent, leased to ``owner``."""
     with scoping.system("deliver"), connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"limit": limit, "lease": lease(), "holds": scaled(HOLDS_LANE), "owner": owner})
+        cursor.execute(
+            _CLAIM, {"limit": limit, "lease": lease(), "holds": scaled(HOLDS_LANE), "owner": owner, "planner": PLANNER}
+        )
         rows = [Claimed(*row) for row in cursor.fetchall()]
     for row in rows:
         if isinstance(row.data, str):

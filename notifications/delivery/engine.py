@@ -3,32 +3,27 @@
 import queue
 import time
 import uuid
-from datetime import timedelta
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
 
-import structlog
-
-from foundation.local_time import now
-from notifications.backoff import scaled
 from notifications.delivery.claim import Claimed, claim, lease, renew
 from notifications.delivery.flush import flush, put_back
 from notifications.delivery.intents import write_intents
-from notifications.delivery.loop import Flight, SendingLoop, sending_loop
-from notifications.delivery.routes import NoRoute, Route, routes
-from notifications.delivery.verdicts import Verdict, verdict
-from notifications.states import State
-from zalo.accounts import GrantDead, RefreshLater
-from zalo.actions.raise_alarm import raise_for
-from zalo.outcomes import Kind, Outcome
-from zalo.reach import remember_no_zalo
-from zalo.tokens import refresh_after_failure
-
-log = structlog.get_logger(__name__)
+from notifications.delivery.loop import Admission, Landed, SendingLoop, sending_loop
+from notifications.delivery.renewals import Renewals
+from notifications.delivery.routes import Route, routes
+from notifications.delivery.settling import settle
+from notifications.delivery.verdicts import Verdict, refused_at_the_gate, without_route, without_token
+from zalo.accounts import AccountCredentials
+from zalo.outcomes import Kind
 
 IN_FLIGHT = 64
 BATCH = 200
 FLUSH_EVERY = 0.1  # seconds an answer waits at most (promise: 0.2)
-NO_ROUTE_WAIT = 900.0
-NO_ZALO = -118
+GATE_PATIENCE = 0.05  # seconds that the run waits for the gate before it looks at answers again
+# Seconds for which new work is taken. The longest call and renewal may follow before Celery's soft limit (240).
+RUN = 150.0
 
 
 class Engine:
@@ -38,56 +33,75 @@ class Engine:
         self.loop = loop or sending_loop()
         self.owner = uuid.uuid4()
         self.waiting: list[tuple[Claimed, Route]] = []
-        self.flying: dict[uuid.UUID, Flight] = {}
+        self.asking: tuple[Future[Admission], list[tuple[Claimed, Route]]] | None = None
+        self.flying: set[uuid.UUID] = set()
+        self.renewals = Renewals()
         self.done = 0
         self._renewed = time.monotonic()
 
-    def run(self, seconds: float = 240.0) -> int:
+    def run(self, seconds: float = RUN) -> int:
         """Deliver what is due; how many answers were written down."""
         end = time.monotonic() + seconds
         more = True
-        while True:
-            if more and len(self.waiting) < IN_FLIGHT and time.monotonic() < end:
-                more = self._fill()
-            self._launch()
-            if not self.flying and not self.waiting and self.loop.landed.empty():
-                return self.done
-            self._collect()
-            self._keep()
+        try:
+            while True:
+                if more and len(self.waiting) < IN_FLIGHT and time.monotonic() < end:
+                    more = self._fill()
+                self._launch()
+                if not (self.flying or self.waiting or self.asking or self.renewals) and self.loop.empty:
+                    return self.done
+                self._collect()
+                self._after_renewals()
+                self._keep()
+        finally:
+            self.renewals.close()
 
     def _fill(self) -> bool:
         claimed = claim(BATCH, self.owner)
-        if not claimed:
-            # what is in flight may free a lane: look again when something has landed
-            return bool(self.flying)
-        found = routes(claimed)
-        going: list[tuple[Claimed, Route]] = []
+        self._route(claimed)
+        # What is in flight may free a lane, and other work may come meanwhile: look again.
+        return bool(claimed or self.flying or self.renewals)
+
+    def _route(self, messages: Sequence[Claimed]) -> None:
+        found = routes(messages) if messages else {}
         back: list[tuple[Claimed, Verdict]] = []
-        for message in claimed:
+        for message in messages:
             route = found[message.id]
             if isinstance(route, Route):
-                going.append((message, route))
+                self.waiting.append((message, route))
+            elif route.renew is not None and self.renewals.waiting_for(route.renew) < BATCH:
+                self.renewals.add(route.renew, message, None)
             else:
-                back.append((message, _without_route(route)))
+                back.append((message, without_route(route)))
         put_back(back)
-        self.waiting.extend(going)
-        return True
 
     def _launch(self) -> None:
-        free = IN_FLIGHT - len(self.flying)
-        if not self.waiting or (free < IN_FLIGHT // 4 and self.flying):
+        """Ask the gate, then write down what is about to leave, then let it go."""
+        if self.asking is None:
+            free = IN_FLIGHT - len(self.flying)
+            if not self.waiting or (free < IN_FLIGHT // 4 and self.flying):
+                return
+            wave, self.waiting = self.waiting[:free], self.waiting[free:]
+            self.asking = self.loop.admit(wave), wave
+        future, wave = self.asking
+        try:
+            said = future.result(timeout=GATE_PATIENCE)
+        except TimeoutError:
             return
-        wave, self.waiting = self.waiting[:free], self.waiting[free:]
-        self._fly(wave)
+        self.asking = None
+        put_back([(message, refused_at_the_gate(refusal)) for message, refusal in said.refused])
+        self.waiting[:0] = said.again
+        self._fly(said.going)
 
     def _fly(self, wave: list[tuple[Claimed, Route]]) -> None:
-        flights = write_intents(wave, self.owner)
-        self.flying.update((f.message.id, f) for f in flights)
-        self.loop.send(flights)
+        if wave:
+            flights = write_intents(wave, self.owner)
+            self.flying.update(f.message.id for f in flights)
+            self.loop.send(flights)
 
     def _collect(self) -> None:
-        """Take what has landed within the next moments and write it down."""
-        landed: list[tuple[Flight, Outcome]] = []
+        """Take what has landed within the next moments and write it down; what cannot be written lands again."""
+        landed: list[Landed] = []
         end = time.monotonic() + FLUSH_EVERY
         while len(landed) < IN_FLIGHT:
             left = end - time.monotonic()
@@ -99,72 +113,55 @@ class Engine:
                 break
         if not landed:
             return
-        again = [(f, o) for f, o in landed if self._refreshes(f, o)]
-        settled = [self._settled(f, o) for f, o in landed]
-        flush(settled)
+        written = False
+        try:
+            again = [flight for flight, outcome in landed if self._renews(flight.message, outcome.kind)]
+            settled = settle(landed, kept={flight.attempt_id for flight in again})
+            flush(settled)
+            written = True
+        finally:
+            if not written:
+                for one in landed:
+                    self.loop.landed.put(one)
         for flight, _outcome in landed:
-            self.flying.pop(flight.message.id, None)
+            self.flying.discard(flight.message.id)
         self.done += len(landed)
-        self._refresh([f for f, _o in again])
+        for flight in again:
+            self.renewals.add(flight.route.account.oa_pk, flight.message, flight.route)
+        for oa_pk in {f.route.account.oa_pk for f, outcome in landed if outcome.stops}:
+            self._think_again(oa_pk)
 
-    def _refreshes(self, flight: Flight, outcome: Outcome) -> bool:
+    def _renews(self, message: Claimed, kind: Kind) -> bool:
         """Whether this run renews the token and sends once more; what an earlier run left behind goes to the queue."""
-        message = flight.message
-        return outcome.kind is Kind.REFRESH_ONCE and not message.refreshed and message.owner == self.owner
+        return kind is Kind.REFRESH_ONCE and not message.refreshed and message.owner == self.owner
 
-    def _settled(self, flight: Flight, outcome: Outcome) -> tuple[Flight, Outcome, Verdict]:
-        message = flight.message
-        if self._refreshes(flight, outcome):
-            return flight, outcome, Verdict(State.SENDING, "token")
-        tries = flight.number if outcome.left else max(0, flight.number - 1)
-        result = verdict(
-            outcome, channel=flight.route.channel, tries=tries, planned_at=message.planned_at, moment=now()
-        )
-        if outcome.code == NO_ZALO and not flight.route.zalo_user:
-            remember_no_zalo(flight.route.address)
-        if outcome.alarm:
-            raise_for(flight.route.account.oa_pk, outcome, template_id=flight.route.template_id)
-        return flight, outcome, result
+    def _think_again(self, oa_pk: uuid.UUID) -> None:
+        """Something of the account was stopped: what has not left yet may have to go another way."""
+        own = [message for message, route in self.waiting if route.account.oa_pk == oa_pk]
+        self.waiting = [(m, r) for m, r in self.waiting if r.account.oa_pk != oa_pk]
+        self._route(own)
 
-    def _refresh(self, flights: list[Flight]) -> None:
-        """A token was refused: renew it once and send those messages once more."""
-        by_account: dict[uuid.UUID, list[Flight]] = {}
-        for flight in flights:
-            by_account.setdefault(flight.route.account.oa_pk, []).append(flight)
-        for oa_pk, group in by_account.items():
-            try:
-                fresh = refresh_after_failure(oa_pk, group[0].route.account.access_token)
-            except GrantDead:
-                put_back([(f.message, _later("account_stopped", scaled(NO_ROUTE_WAIT))) for f in group])
+    def _after_renewals(self) -> None:
+        """Those whose token was renewed go on, those whose was not go back."""
+        for one in self.renewals.ended():
+            result = one.result
+            if not isinstance(result, AccountCredentials):
+                put_back([(message, without_token(result)) for message, _route in one.held])
                 continue
-            except RefreshLater as error:
-                put_back([(f.message, _later("token", error.retry_after)) for f in group])
-                continue
-            wave = []
-            for flight in group:
-                flight.message.refreshed = True
-                route = flight.route
-                renewed = Route(route.channel, fresh, route.template_id, route.fields, route.address, route.zalo_user)
-                wave.append((flight.message, renewed))
-            self.waiting[:0] = wave
+            self._route([message for message, route in one.held if route is None])
+            for message, route in one.held:
+                if route is not None:
+                    message.refreshed = True
+                    self.waiting.insert(0, (message, replace(route, account=result)))
 
     def _keep(self) -> None:
         """Renew the lease of what is still here."""
         if time.monotonic() - self._renewed > lease() / 3:
             self._renewed = time.monotonic()
-            renew([*self.flying, *(m.id for m, _r in self.waiting)], self.owner)
+            asked = self.asking[1] if self.asking else []
+            renew([*self.flying, *self.renewals.held(), *(m.id for m, _r in (*self.waiting, *asked))], self.owner)
 
 
-def _later(reason: str, seconds: float) -> Verdict:
-    return Verdict(State.QUEUED, reason, now() + timedelta(seconds=seconds))
-
-
-def _without_route(route: NoRoute) -> Verdict:
-    if not route.final:
-        return _later(route.reason, scaled(NO_ROUTE_WAIT))
-    return Verdict(State.WITHHELD if route.withheld else State.FAILED, route.reason)
-
-
-def deliver_due(seconds: float = 240.0) -> int:
+def deliver_due(seconds: float = RUN) -> int:
     """Send what is due; how many attempts were answered."""
     return Engine().run(seconds)

@@ -1,13 +1,21 @@
-"""From the outcome of an attempt to what becomes of its message. Pure: no database, no clock but the given one."""
+"""From the outcome of an attempt, or from there having been none, to what becomes of the message. No database."""
 
+import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from foundation.local_time import now
 from notifications.backoff import GIVE_UP_AFTER, delay, next_morning, scaled
+from notifications.delivery.routes import NoRoute
 from notifications.states import State
+from zalo.accounts import GrantDead, RefreshLater
+from zalo.gate import Refusal
 from zalo.outcomes import Kind, Outcome
 
 STOPPED_WAIT = 600.0  # seconds
+RENEWAL_WAIT = 5.0  # seconds
+SPREAD = 30.0  # seconds
+NO_ROUTE_WAIT = 900.0  # seconds; who mends it wakes what waits, this is for a wake-up that was lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +60,32 @@ def verdict(outcome: Outcome, *, channel: str, tries: int, planned_at: datetime,
             return Verdict(State.QUEUED, "other_channel", moment, exclude=channel, detail=detail)
         case _:
             return Verdict(State.FAILED, "permanent", detail=detail)
+
+
+def without_route(route: NoRoute) -> Verdict:
+    """No way now: the end, or another look later."""
+    if route.final:
+        return Verdict(State.WITHHELD if route.withheld else State.FAILED, route.reason)
+    if route.until is not None:
+        return Verdict(State.QUEUED, route.reason, route.until)
+    if route.renew is not None:  # its token is being renewed already, with enough messages waiting for it
+        return _back(route.reason, scaled(RENEWAL_WAIT))
+    return _back(route.reason, scaled(NO_ROUTE_WAIT))
+
+
+def without_token(why: GrantDead | RefreshLater) -> Verdict:
+    """The token could not be renewed: when Zalo may be asked again, or when a person has acted."""
+    if isinstance(why, RefreshLater):
+        return _back("token", why.retry_after)
+    return _back("account_stopped", scaled(NO_ROUTE_WAIT))
+
+
+def refused_at_the_gate(refusal: Refusal) -> Verdict:
+    """Nothing left: Zalo's limit is reached, or its host is down. Not an attempt."""
+    return _back("limit" if refusal.reason == "limit" else "retry", refusal.retry_after)
+
+
+def _back(reason: str, seconds: float) -> Verdict:
+    """To the queue for at least so many seconds, and a little more, so that not all come back at once."""
+    spread = random.uniform(0, min(seconds, scaled(SPREAD)))  # noqa: S311 - spreading load, not hiding a secret
+    return Verdict(State.QUEUED, reason, now() + timedelta(seconds=seconds + spread))

@@ -8,6 +8,7 @@ from foundation import scoping
 from notifications import sweeping
 from notifications.delivery.engine import Engine, deliver_due
 from notifications.delivery.loop import SendingLoop
+from notifications.delivery.renewals import Renewals
 from notifications.models import Message
 from tests.support.emulator import eventually
 from tests.support.world import filed, person
@@ -32,7 +33,8 @@ def test_an_answer_that_landed_after_its_run_broke_off_is_written_by_the_next(co
     loop = SendingLoop()
     broken = Engine(loop)
     broken._fill()
-    broken._launch()
+    while broken.waiting or broken.asking:
+        broken._launch()
     assert eventually(lambda: loop.landed.qsize() == 1)
     # … and here the database went away; the process lives and takes its next task
     Engine(loop).run()
@@ -47,11 +49,14 @@ def test_a_message_whose_worker_dies_while_its_token_is_renewed_is_found_again(c
     filed(connected, 1, accept=True, applicant=person(1))
     emulator.post("faults", kind="code", code=-124, path="/message/template", times=1)
 
-    def killed(*_: object) -> None:
-        raise SystemExit
+    class Killed(BaseException):
+        pass
 
-    with monkeypatch.context() as patch, pytest.raises(SystemExit):
-        patch.setattr("notifications.delivery.engine.refresh_after_failure", killed)
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(Renewals, "ended", killed)
         deliver_due()
     assert only().state == "sending"
     let_the_lease_expire()

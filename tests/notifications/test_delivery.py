@@ -21,32 +21,12 @@ from notifications.models import Attempt, Message
 from notifications.planning import message_id, plan
 from notifications.queries import as_api, for_citizen
 from notifications.receipts import apply
-from tests.support.world import filed, person
+from tests.notifications.support import PHONE, accepted, attempts, ledger, make_due
+from tests.support.world import person
 from tests.support.zalo import link
 from zalo.inbox import Receipt
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE = "+84900000001"
-
-
-def ledger(dossier=None) -> list[Message]:
-    with scoping.system("test"):
-        rows = Message.objects.order_by("event_seq", "id")
-        return list(rows.filter(subject_id=dossier.id) if dossier else rows)
-
-
-def attempts() -> list[Attempt]:
-    with scoping.system("test"):
-        return list(Attempt.objects.order_by("id"))
-
-
-def accepted(world, number=1, **changes):
-    return filed(world, number, accept=True, applicant=person(number, **changes.pop("person", {})), **changes)
-
-
-def make_due() -> None:
-    with scoping.system("test"):
-        Message.objects.filter(state="queued").update(next_attempt_at=now() - timedelta(seconds=1))
 
 
 class TestPlanning:

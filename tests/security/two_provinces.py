@@ -282,7 +282,7 @@ def _upkeep(house: House, account: dict[str, Any]) -> None:
         assert TemplateMapping.objects.filter(oa=oa).exists()
         Grant.objects.filter(oa=oa).update(expires_at=now() + timedelta(minutes=5))
         event = Event.objects.filter(province_id=house.world.province.id)[0]
-        mark_unplanned(event.id, "thử", RuntimeError())
+        mark_unplanned(event, "thử", RuntimeError())
     refresh_grants()
     with scoping.system("test"):
         grant = Grant.objects.get(oa=oa)

@@ -1,6 +1,11 @@
 """The limit per minute of an app, shared by every process, and the breaker of a host."""
 
+import asyncio
+import time
+
 import pytest
+import redis.asyncio
+from django.conf import settings
 
 from foundation.redis import client, key
 from zalo.gate import Doors
@@ -43,6 +48,24 @@ def test_the_package_limits_the_account(settings):
     assert passed(doors, door(doors, account_limit=5), 50) == 5
     other = doors.door("app", "another", Host.OPENAPI)
     assert doors.go(other) is None
+
+
+def test_a_changed_package_counts_at_once():
+    doors = Doors()
+    assert passed(doors, door(doors, account_limit=5), 10) == 5
+    assert passed(doors, door(doors, account_limit=500), 10) == 10
+
+
+def test_several_are_let_out_in_one_question():
+    doors = Doors()
+    with asyncio.Runner() as loop:
+        away = redis.asyncio.Redis.from_url(settings.REDIS_URL)
+        gate = door(doors, account_limit=40)
+        assert loop.run(doors.go_async(gate, away, 30)) == (30, None)
+        assert loop.run(doors.go_async(gate, away, 30)) == (10, None)
+        granted, refusal = loop.run(doors.go_async(gate, away, 20))
+        assert (granted, refusal.reason) == (0, "limit")
+        loop.run(away.aclose())
 
 
 def test_permits_are_taken_in_few_round_trips(monkeypatch):
@@ -111,15 +134,18 @@ def test_zalos_own_word_that_the_limit_is_reached_holds_every_process():
 
 
 def test_without_redis_a_process_keeps_the_limit_by_itself(monkeypatch, settings):
-    import redis
+    asked = []
 
     def away(*_args):
+        asked.append(1)
         raise redis.ConnectionError
 
     settings.ZALO_APP_RATE_PER_MINUTE = 10
     monkeypatch.setattr(client(), "eval", away)
+    monkeypatch.setattr(time, "time", lambda: 1_790_000_000.0)  # one minute, however slow the machine
     doors = Doors()
     assert passed(doors, door(doors), 30) == 10
+    assert len(asked) < 30, "its time-out is not waited for at every request"
 
 
 @pytest.mark.parametrize(

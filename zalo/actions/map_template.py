@@ -3,6 +3,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
+from events.recording import record
 from foundation import scoping
 from foundation.errors import InvalidInput
 from foundation.local_time import now
@@ -58,7 +60,16 @@ def map_template(
         )
         if usable:
             clear_alarms(oa, Alarm.Kind.TEMPLATE, subject=template_id)
+            template_ready(oa, actor=Actor.system("zalo_template"), kind=kind)
     return mapping
+
+
+def template_ready(oa: OfficialAccount, *, actor: Actor, kind: str | None = None) -> None:
+    """Leave the event that a template can be used: what waited for one may go. System scope."""
+    record(
+        "zalo.template_ready", subject=("official_account", oa.pk), province_id=oa.province_id, agency_ids=(),
+        actor=actor, data={"oa_id": oa.oa_id, "kind": kind},
+    )  # fmt: skip
 
 
 def _ask(oa: OfficialAccount, template_id: str) -> Answer | None:

@@ -21,6 +21,7 @@ _LARGEST_BATCH = 64
 _BATCH_LIFE = 1.0  # seconds after which permits that nobody used are forgotten
 _LEAST_FAILURES, _FAILURE_SHARE = 10, 50
 _OPEN_SECONDS, _SAMPLE_SECONDS = 5.0, 30.0
+_REDIS_PAUSE = 1.0  # seconds for which a Redis that was away is not asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,13 @@ class Door:
 
     def pass_at_once(self) -> bool:
         """Use a permit that is already here."""
-        if self.permits > 0 and time.monotonic() < self._expires:
-            self.permits -= 1
-            return True
-        return False
+        return self.use(1) == 1
+
+    def use(self, wanted: int) -> int:
+        """Use up to ``wanted`` of the permits that are already here; how many."""
+        used = min(self.permits, wanted) if time.monotonic() < self._expires else 0
+        self.permits -= used
+        return used
 
     def still_shut(self) -> Refusal | None:
         """The refusal that Redis gave a moment ago, while it lasts."""
@@ -80,20 +84,20 @@ class Door:
         else:
             self.bad += 1
 
-    def question(self) -> tuple[list[str], list[Any]]:
-        """Keys and arguments of the next round trip; clears what has been reported."""
+    def question(self, wanted: int = 1) -> tuple[list[str], list[Any]]:
+        """Keys and arguments of the next round trip for at least ``wanted`` permits; clears what has been reported."""
         in_use = self.permits == 0 and time.monotonic() < self._expires
         self._batch = min(self._batch * 2, _LARGEST_BATCH) if in_use else 1
         arguments: list[Any] = [
-            self._batch, self.good, self.bad, _LEAST_FAILURES, _FAILURE_SHARE,
+            max(self._batch, wanted), self.good, self.bad, _LEAST_FAILURES, _FAILURE_SHARE,
             max(int(scaled(_OPEN_SECONDS) * 1000), 20), max(int(scaled(_SAMPLE_SECONDS) * 1000), 200),
             *[w.limit for w in self.windows],
         ]  # fmt: skip
         self.good = self.bad = 0
         return [key(self.breaker), *[key(w.name) for w in self.windows]], arguments
 
-    def absorb(self, answer: list[Any]) -> Refusal | None:
-        """Take the answer of the round trip in, use one permit of it, or remember the refusal."""
+    def absorb(self, answer: list[Any], wanted: int = 1) -> tuple[int, Refusal | None]:
+        """Take the answer of the round trip in: how many permits are used at once, or the refusal to remember."""
         granted, wait, state = int(answer[0]), int(answer[1]) / 1000, bytes(answer[2]).decode()
         if granted <= 0:
             wait = max(wait, 0.01)
@@ -102,18 +106,18 @@ class Door:
             self._opens = time.monotonic() + wait
             # Another process may open the door earlier: ask again within a second.
             self._ask_again = time.monotonic() + min(wait, 1.0)
-            return self._refusal
-        self.permits, self._expires = granted - 1, time.monotonic() + _BATCH_LIFE
-        return None
+            return 0, self._refusal
+        used = min(granted, wanted)
+        self.permits, self._expires = granted - used, time.monotonic() + _BATCH_LIFE
+        return used, None
 
-    def absorb_failure(self) -> Refusal | None:
+    def absorb_failure(self, wanted: int = 1) -> tuple[int, Refusal | None]:
         """Redis is away: this process keeps the limits by itself, and the breaker stays as it is."""
         minute = int(time.time() // 60)
         used = self._local.get(minute, 0)
-        if self.windows and used >= min(w.limit for w in self.windows):
-            return Refusal("limit", 60 - time.time() % 60)
-        self._local = {minute: used + 1}
-        return None
+        granted = min(wanted, max(0, min((w.limit for w in self.windows), default=_NO_LIMIT) - used))
+        self._local = {minute: used + granted}
+        return granted, None if granted else Refusal("limit", 60 - time.time() % 60)
 
     def hold(self, which: str, seconds: float) -> list[tuple[str, int]]:
         """Keys to set, with their life in ms, so that every process waits at the window of app or account."""
@@ -138,16 +142,19 @@ class Doors:
 
     def __init__(self) -> None:
         self._doors: dict[tuple[str, str, Host], Door] = {}
+        self._redis_away_until = 0.0
 
     def door(self, app_id: str, oa_id: str, host: Host, account_limit: int | None = None) -> Door:
         """The door of ``host`` for this account; the app's limit counts on the OpenAPI host only."""
         found = self._doors.get((app_id, oa_id, host))
+        limit = account_limit or _NO_LIMIT
         if found is None:
-            app_limit = settings.ZALO_APP_RATE_PER_MINUTE
-            windows = [Window(f"zalo:rate:{app_id}:", app_limit)] if host is Host.OPENAPI else []
-            windows.append(Window(f"zalo:rate:{app_id}:{oa_id}:{host}:", account_limit or _NO_LIMIT))
-            found = Door(f"zalo:breaker:{app_id}:{host}", tuple(windows))
-            self._doors[app_id, oa_id, host] = found
+            found = self._doors[app_id, oa_id, host] = Door(f"zalo:breaker:{app_id}:{host}", ())
+        if not found.windows or found.windows[-1].limit != limit:  # new, or the package has changed
+            own = Window(f"zalo:rate:{app_id}:{oa_id}:{host}:", limit)
+            app = Window(f"zalo:rate:{app_id}:", settings.ZALO_APP_RATE_PER_MINUTE)
+            found.windows = (app, own) if host is Host.OPENAPI else (own,)
+            found.permits, found._refusal = 0, None
         return found
 
     def go(self, door: Door) -> Refusal | None:
@@ -156,22 +163,42 @@ class Doors:
             return None
         if refusal := door.still_shut():
             return refusal
+        if self._redis_is_away():
+            return door.absorb_failure()[1]
         keys, arguments = door.question()
         try:
-            return door.absorb(client().eval(TAKE, len(keys), *keys, *arguments))
+            return door.absorb(client().eval(TAKE, len(keys), *keys, *arguments))[1]
         except redis.RedisError as error:
-            log.warning("zalo_gate_without_redis", error=type(error).__name__)
-            return door.absorb_failure()
+            return self._without_redis(door, error, 1)[1]
 
-    async def go_async(self, door: Door, connection: "redis.asyncio.Redis") -> Refusal | None:
-        """As ``go``, on the sender's own connection. The caller lets one task of a door in at a time."""
-        if door.pass_at_once():
-            return None
+    async def go_async(
+        self, door: Door, connection: "redis.asyncio.Redis", wanted: int = 1
+    ) -> tuple[int, Refusal | None]:
+        """How many of ``wanted`` requests may go now; with the refusal where none may.
+
+        On the sender's own connection. The caller lets one task of a door in at a time.
+        """
+        used = door.use(wanted)
+        if used == wanted:
+            return used, None
         if refusal := door.still_shut():
-            return refusal
-        keys, arguments = door.question()
-        try:
-            return door.absorb(await connection.eval(TAKE, len(keys), *keys, *arguments))
-        except redis.RedisError as error:
-            log.warning("zalo_gate_without_redis", error=type(error).__name__)
-            return door.absorb_failure()
+            return used, refusal
+        missing = wanted - used
+        if self._redis_is_away():
+            more, refused = door.absorb_failure(missing)
+        else:
+            keys, arguments = door.question(missing)
+            try:
+                more, refused = door.absorb(await connection.eval(TAKE, len(keys), *keys, *arguments), missing)
+            except redis.RedisError as error:
+                more, refused = self._without_redis(door, error, missing)
+        return used + more, refused
+
+    def _redis_is_away(self) -> bool:
+        return time.monotonic() < self._redis_away_until
+
+    def _without_redis(self, door: Door, error: Exception, wanted: int) -> tuple[int, Refusal | None]:
+        """Go on without it, and do not wait for its time-out again at every request."""
+        log.warning("zalo_gate_without_redis", error=type(error).__name__)
+        self._redis_away_until = time.monotonic() + _REDIS_PAUSE
+        return door.absorb_failure(wanted)

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +52,12 @@ class TemplateMapping(UUIDModel):
         if ours in self.fields and ours not in self.params.values():
             return [ours]
         return [] if self.params or self.fields else [ours]
+
+    def unfilled(self, ours: Iterable[str]) -> list[str]:
+        """Parameters of the template, as far as they are known, that none of our values ``ours`` goes into."""
+        filled = {name for value in ours for name in self.names(value)}
+        named = {name for names in self.params.values() for name in ([names] if isinstance(names, str) else names)}
+        return sorted((set(self.fields) | named) - filled)
 
     def fill(self, data: Mapping[str, str]) -> dict[str, str]:
         """The template's parameters from our data: composed, cut at a word to the allowed length."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from accounts.actors import Actor
 from foundation.local_time import now
+from zalo.actions.map_template import template_ready
 from zalo.actions.raise_alarm import clear_alarms, raise_alarm
 from zalo.actions.stop_channel import pause_template
 from zalo.inbox.registry import Inbound, handles
@@ -23,6 +25,8 @@ def template_status(events: Sequence[Inbound]) -> None:
         elif status == "ENABLE":
             mapped.update(state=TemplateMapping.State.ENABLED, reason="", trusted=False, checked_at=now())
             clear_alarms(oa, Alarm.Kind.TEMPLATE, subject=template_id)
+            if mapped.exists():
+                template_ready(oa, actor=Actor.system("zalo.platform"))
 
 
 @handles("change_template_quality")

@@ -7,6 +7,7 @@ from foundation import scoping
 from foundation.errors import DomainError
 from zalo.actions.map_template import map_template
 from zalo.models import OfficialAccount, TemplateMapping
+from zalo.templates import offered
 
 
 class Command(BaseCommand):
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError("; ".join(f"{e.field}: {e.message}" for e in error.errors)) from None
         note = " — chưa đối chiếu được với Zalo, tạm tin" if mapping.trusted else ""
+        if unfilled := mapping.unfilled(offered()):
+            note += f" — chưa có dữ liệu cho: {', '.join(unfilled)} (dữ liệu có: {', '.join(sorted(offered()))})"
         if mapping.state == TemplateMapping.State.PAUSED:
             note = f" — tạm dừng: {mapping.reason}"
         self.stdout.write(f"{mapping.kind} ({mapping.by}): mẫu {mapping.template_id}{note}")
