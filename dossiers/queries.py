@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from documents.models import StoredFile
 from dossiers.codes import search_key
 from dossiers.models import Dossier, DossierWord, Party
 from dossiers.policies import visible
@@ -20,7 +21,7 @@ from foundation.vietnamese_text import words
 
 LIST_FIELDS = ("procedure", "version_of_procedure", "agency", "assignee")
 DESK_ORDER = ("due_sort", "id")
-WORKED = [s.value for s in (Status.SUBMITTED, *RUNNING)]
+WORKED = [s.value for s in RUNNING]
 WAITING = [s.value for s in (*PAUSED, Status.AWAITING_INTAKE_SUPPLEMENT)]
 
 
@@ -43,7 +44,8 @@ def _end_of_day(moment: datetime, days: int = 0) -> datetime:
 
 
 def by_urgency(rows: QuerySet[Dossier], at: datetime | None = None) -> list[Group]:
-    """A desk: overdue, today, three days, later, waiting on others, ready to be handed over.
+    """A desk: to be taken in (nobody has a date yet), overdue, today, three days, later, waiting on others, ready to be
+    handed over.
 
     Each group reads along ``dossier_own_desk``, ``dossier_agency_desk`` or ``dossier_reception_desk``.
     """
@@ -51,6 +53,7 @@ def by_urgency(rows: QuerySet[Dossier], at: datetime | None = None) -> list[Grou
     worked = rows.filter(status__in=WORKED).order_by(*DESK_ORDER)
     today, soon = _end_of_day(moment), _end_of_day(moment, 3)
     return [
+        Group("to_accept", rows.filter(status=Status.SUBMITTED).order_by(*DESK_ORDER)),
         Group("overdue", worked.filter(due_sort__lt=moment)),
         Group("today", worked.filter(due_sort__gte=moment, due_sort__lte=today)),
         Group("three_days", worked.filter(due_sort__gt=today, due_sort__lte=soon)),
@@ -116,6 +119,12 @@ def detail(dossier_id: UUID) -> Dossier | None:
         .filter(id=dossier_id)
         .first()
     )
+
+
+def file_of(dossier_id: UUID, file_id: UUID) -> StoredFile | None:
+    """A file that was handed in for a dossier or is a result of it; None for any other file. By primary key."""
+    belongs = Q(attachments__dossier_id=dossier_id) | Q(results__dossier_id=dossier_id)
+    return StoredFile.objects.filter(belongs, id=file_id).first()
 
 
 def by_code(code: str) -> QuerySet[Dossier]:

@@ -7,7 +7,7 @@ from dossiers.states import Status
 TITLES = {
     Status.DRAFT: _("Hồ sơ chưa nộp"),
     Status.SUBMITTED: _("Đã nộp, đang chờ tiếp nhận"),
-    Status.AWAITING_INTAKE_SUPPLEMENT: _("Cần bổ sung giấy tờ để được tiếp nhận"),
+    Status.AWAITING_INTAKE_SUPPLEMENT: _("Cần bổ sung để được tiếp nhận"),
     Status.REFUSED: _("Hồ sơ không được tiếp nhận"),
     Status.ACCEPTED: _("Đã tiếp nhận"),
     Status.PROCESSING: _("Đang giải quyết"),

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
@@ -38,7 +39,8 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options)  # noqa: S701 - Django's back end switches escaping on
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
-        static=lru_cache(maxsize=1024)(static), url=url, DEMO=settings.DEMO, _=said, language=get_language
+        static=lru_cache(maxsize=1024)(static), url=url, DEMO=settings.DEMO, _=said, language=get_language,
+        get_messages=get_messages,
     )  # fmt: skip
     made.filters.update(
         clock=clock, clock_of_week=clock_of_week, day=day, dial=dial, distance=distance, money=money, number=number,

@@ -1,117 +1,116 @@
-"""``/can-bo/ho-so/<id>/<việc>/``: one act on a page of its own, with what will be sent."""
+"""``/can-bo/ho-so/<id>/<việc>/``: one act, with the message that it sends."""
 
-from typing import Any
 from uuid import UUID
 
-from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from dossiers.models import Dossier
 from dossiers.policies import DossierPolicy
-from dossiers.states import NEEDS_REASON, Action
-from foundation.errors import DomainError, InvalidInput
-from foundation.local_time import LOCAL
-from notifications.kinds import KINDS
+from dossiers.states import Action
+from foundation.errors import Conflict, DomainError, InvalidInput, Stale
+from notifications.preview import Letter
 from portal.api.transitions import perform
 from portal.office.access import officials_only
+from portal.office.act_form import ActForm
+from portal.office.conflict import since_version
 from portal.office.dossier import dossier_page, found
-from portal.office.labels import ACT_NAMES
-
-_TOLD_AS = {
-    Action.ACCEPT: "dossier.accepted", Action.REFUSE: "dossier.refused", Action.START: "dossier.started",
-    Action.REQUEST_SUPPLEMENT: "dossier.supplement_requested",
-    Action.RECEIVE_SUPPLEMENT: "dossier.supplement_received", Action.REQUEST_PAYMENT: "dossier.payment_requested",
-    Action.CONFIRM_PAYMENT: "dossier.payment_confirmed", Action.WITHDRAW: "dossier.withdrawn",
-    Action.STOP: "dossier.stopped", Action.COMPLETE: "dossier.completed", Action.RETURN_RESULT: "dossier.returned",
-    Action.EXTEND: "dossier.extended", Action.RECALL: "dossier.recalled",
-}  # fmt: skip
-
-
-class ActForm(forms.Form):
-    """What an act may need; fields that it does not take are left out."""
-
-    outcome = forms.ChoiceField(
-        label=_("Kết quả"), choices=Dossier.Outcome.choices, widget=forms.RadioSelect, required=False
-    )
-    due_at = forms.DateTimeField(
-        label=_("Ngày hẹn mới"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
-    reason = forms.CharField(
-        label=_("Lý do (công dân đọc được)"), widget=forms.Textarea(attrs={"maxlength": 2000}), required=False
-    )
-    override = forms.BooleanField(label=_("Đã yêu cầu bổ sung một lần; vẫn cần yêu cầu thêm"), required=False)
-    note = forms.CharField(
-        label=_("Ghi chú nội bộ"), widget=forms.Textarea(attrs={"maxlength": 2000, "rows": 2}), required=False
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, action: Action, dossier: Dossier, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if action is not Action.COMPLETE:
-            del self.fields["outcome"]
-        if action is not Action.EXTEND:
-            del self.fields["due_at"]
-        if action not in NEEDS_REASON and action is not Action.COMPLETE:
-            del self.fields["reason"]
-        if action is not Action.REQUEST_SUPPLEMENT or not dossier.supplement_count:
-            del self.fields["override"]
+from portal.office.labels import ACT_NAMES, DONE, GRAVE, ONE_CLICK
+from portal.office.rehearsal import plain, rehearse
 
 
 @officials_only
 def act(request: HttpRequest, dossier_id: UUID, name: str) -> HttpResponse:
-    """Ask for what the act needs, then do it; a refusal is shown with the dossier as it is now."""
+    """Ask for what the act needs, then do it; a refusal is shown with the dossier as it is now, and what was typed.
+
+    ``xem_truoc`` in the body asks for the message only; nothing is done then.
+    """
     try:
         action = Action(name)
     except ValueError as error:
         raise Http404 from error
     row = found(dossier_id)
+    seen = _version(request)
     if action not in DossierPolicy.of_user(request.user).actions(row):  # type: ignore[arg-type]
-        return dossier_page(request, dossier_id, _not_now())
+        return dossier_page(request, dossier_id, _not_now(), seen=seen, typed=_typed(request))
     form = ActForm(request.POST or None, action=action, dossier=row, initial={"version": row.row_version})
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST" or "xem_truoc" in request.POST:
+        return _form_page(request, row, form)
+    if form.is_valid():
         try:
-            perform(
-                dossier_id,
-                _data(form, action),
-                actor=Actor.of_user(request.user),  # type: ignore[arg-type]
-                version=form.cleaned_data["version"],
-            )
+            perform(dossier_id, form.members(), actor=_actor(request), version=seen)
         except InvalidInput as error:
             for fault in error.errors:
                 form.add_error(fault.field if fault.field in form.fields else None, str(fault.message))
+        except Stale as error:
+            return _stale(request, row, action, error)
         except DomainError as error:
-            return dossier_page(request, dossier_id, error)
+            return dossier_page(request, dossier_id, error, seen=seen, typed=_typed(request))
         else:
+            messages.success(request, str(DONE[action]))
             return redirect("office:dossier", dossier_id=dossier_id)
+    return _form_page(request, row, form)
+
+
+def _stale(request: HttpRequest, row: Dossier, action: Action, error: Stale) -> HttpResponse:
+    """Somebody was quicker, yet the act is still possible: its form again as typed, with what happened in between."""
+    if action in ONE_CLICK and not request.POST.get("note"):
+        return dossier_page(request, row.id, error, seen=_version(request))
+    again = request.POST.copy()
+    again["version"] = str(row.row_version)
+    form = ActForm(again, action=action, dossier=row)
+    return _form_page(request, row, form, error=error)
+
+
+def _form_page(request: HttpRequest, row: Dossier, form: ActForm, *, error: Stale | None = None) -> HttpResponse:
+    letters, refusal = _preview(request, row, form)
     context = {
-        "d": row, "form": form, "title": ACT_NAMES[action], "told": _TOLD_AS[action] in KINDS,
-        "recipients": [p for p in row.parties.all() if p.notify],
+        "d": row, "form": form, "title": ACT_NAMES[form.action], "action": form.action, "error": error,
+        "meanwhile": since_version(row, _version(request)) if error else [], "letters": letters, "refusal": refusal,
+        "grave": form.action in GRAVE,
     }  # fmt: skip
-    return render(request, "office/act.html.jinja", context, status=400 if form.errors else 200, using="jinja2")
+    asked = "xem_truoc" in request.POST
+    status = error.status if error else 400 if form.errors and not asked else 200
+    return render(request, "office/act.html.jinja", context, status=status, using="jinja2")
 
 
-def _data(form: ActForm, action: Action) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "action": action,
-        "reason": "",
-        "note": "",
-        "outcome": "",
-        "override": False,
-        "due_at": None,
-    }
-    data.update({k: v for k, v in form.cleaned_data.items() if k != "version"})
-    if data["due_at"] is not None and data["due_at"].tzinfo is None:
-        data["due_at"] = data["due_at"].replace(tzinfo=LOCAL)
-    return data
+def _preview(request: HttpRequest, row: Dossier, form: ActForm) -> tuple[list[Letter], DomainError | None]:
+    """What would be sent with what is typed so far; an example's words stand for what is not typed yet."""
+    data = plain(form.action)
+    if form.is_bound and form.is_valid():
+        data = form.members()
+    if "reason" in form.fields and not data["reason"].strip():
+        data["reason"] = _("(lý do bạn ghi)")
+    if "outcome" in form.fields and not data["outcome"]:
+        data["outcome"] = Dossier.Outcome.GRANTED.value
+    if "override" in form.fields:
+        data["override"] = True
+    if "due_at" in form.fields and data["due_at"] is None:
+        return [], None
+    answer = rehearse(row, data, actor=_actor(request))
+    return ([], answer) if isinstance(answer, DomainError) else (answer, None)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor.of_user(request.user)  # type: ignore[arg-type]
+
+
+def _version(request: HttpRequest) -> int | None:
+    """The version that the page showed; None where it does not say."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdigit() and len(typed) < 10 else None
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What would be lost with the form."""
+    return [text for text in (request.POST.get(name, "").strip()[:2000] for name in ("reason", "note")) if text]
 
 
 def _not_now() -> DomainError:
-    from foundation.errors import Conflict
-
     return Conflict(
         "wrong_state",
-        str(_("Việc này không còn làm được với hồ sơ ở tình trạng hiện tại, hoặc không thuộc vị trí của bạn.")),
+        _("Việc này không còn làm được với hồ sơ ở tình trạng hiện tại, hoặc không thuộc vị trí của bạn."),
     )

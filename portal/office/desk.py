@@ -1,4 +1,4 @@
-"""``/can-bo/``: my work by urgency."""
+"""``/can-bo/``: my work by urgency, or one list of it."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,18 @@ from accounts.policies import Grants
 from accounts.roles import Role
 from dossiers import queries
 from dossiers.models import Dossier
+from dossiers.models.dossier import STATUS_NAMES
+from dossiers.states import OPEN, Status
 from foundation.local_time import now
-from foundation.paging import Page, keyset, small_count
+from foundation.paging import keyset, small_count
 from portal.office.access import officials_only
+from portal.office.filters import Filters
+from procedures.queries import effective
 from zalo.queries import open_alarms
 
 FIRST_LINES = 8
 PAGE_SIZE = 50
+CHOICES = 200
 _COUNTER = {Role.RECEPTIONIST, Role.RETURNER, Role.GUIDE, Role.CASHIER}
 
 
@@ -30,10 +35,14 @@ class Shown:
     count: str
     rows: list[Dossier]
 
+    @property
+    def more(self) -> bool:
+        return self.count != str(len(self.rows))
+
 
 def titles() -> dict[str, str]:
     return {
-        "overdue": _("Quá hạn"), "today": _("Hạn hôm nay"), "three_days": _("Trong ba ngày"), "later": _("Sau đó"),
+        "to_accept": _("Chờ tiếp nhận"), "overdue": _("Quá hạn"), "today": _("Hạn hôm nay"), "three_days": _("Trong ba ngày"), "later": _("Sau đó"),
         "waiting": _("Chờ người khác"), "to_return": _("Chờ trả kết quả"),
     }  # fmt: skip
 
@@ -44,42 +53,35 @@ def views() -> dict[str, str]:
 
 @officials_only
 def desk(request: HttpRequest) -> HttpResponse:
-    """The desk, or with ``?nhom=`` one group in full; ``?xem=`` and ``?q=`` are in the address."""
+    """The desk by groups; with ``nhom``, ``tinh-trang`` or ``q`` one list, a page at a time."""
     grants = Grants.of(request.user)  # type: ignore[arg-type]
-    which = request.GET.get("xem") or _usual(grants)
-    if which not in views():
-        which = "mine"
-    q = request.GET.get("q", "").strip()[:200]
-    rows = _rows(which, grants)
+    asked = Filters.of(request, _usual(grants))
+    rows = asked.narrow(_rows(asked.view, grants))
     context = {
-        "which": which, "views": views(), "q": q, "now": now(), "alarms": list(open_alarms()[:5]),
-        "base": f"?xem={which}&",
+        "f": asked, "views": views(), "now": now(), "alarms": list(open_alarms()[:5]),
+        "procedures": list(effective()[:CHOICES]),
+        "statuses": [(s.value, STATUS_NAMES[s]) for s in Status if s in OPEN],
     }  # fmt: skip
-    if q:
-        found = keyset(
-            queries.search(queries.in_scope(), q),
-            order=("due_sort", "id"),
-            cursor=request.GET.get("cursor"),
-            size=PAGE_SIZE,
-        )
-        return _list(request, context, _("Tìm «%(q)s»") % {"q": q}, found)
-    groups = {g.name: g for g in queries.by_urgency(rows)}
-    wanted = groups.get(request.GET.get("nhom", ""))
-    if wanted is not None:
-        found = keyset(wanted.rows, order=("due_sort", "id"), cursor=request.GET.get("cursor"), size=PAGE_SIZE)
-        context["base"] = f"?xem={which}&nhom={wanted.name}&"
-        return _list(request, context, titles()[wanted.name], found)
-    shown = [Shown(g.name, titles()[g.name], small_count(g.rows), list(g.rows[:FIRST_LINES])) for g in groups.values()]
-    return render(
-        request,
-        "office/desk.html.jinja",
-        {**context, "groups": shown, "total": sum(len(g.rows) for g in shown)},
-        using="jinja2",
-    )
+    if asked.flat:
+        return _list(request, asked, context, rows)
+    groups = queries.by_urgency(rows)
+    shown = [Shown(g.name, titles()[g.name], small_count(g.rows), list(g.rows[:FIRST_LINES])) for g in groups]
+    context |= {"groups": [g for g in shown if g.rows], "title": views()[asked.view]}
+    return render(request, "office/desk.html.jinja", context, using="jinja2")
 
 
-def _list(request: HttpRequest, context: dict[str, object], title: str, found: Page[Dossier]) -> HttpResponse:
-    return render(request, "office/list.html.jinja", {**context, "title": title, "page": found}, using="jinja2")
+def _list(request: HttpRequest, asked: Filters, context: dict[str, object], rows: QuerySet[Dossier]) -> HttpResponse:
+    if asked.q:
+        rows = asked.narrow(queries.search(queries.in_scope(), asked.q))
+        title = _("Tìm «%(q)s»") % {"q": asked.q}
+    else:
+        title = views()[asked.view]
+    if asked.group:
+        rows = {g.name: g.rows for g in queries.by_urgency(rows)}[asked.group]
+        title = f"{title}: {titles()[asked.group]}"
+    found = keyset(rows, order=queries.DESK_ORDER, cursor=request.GET.get("cursor"), size=PAGE_SIZE)
+    context |= {"title": title, "page": found, "count": small_count(rows)}
+    return render(request, "office/list.html.jinja", context, using="jinja2")
 
 
 def _usual(grants: Grants) -> str:

@@ -1,22 +1,26 @@
 """``/can-bo/ho-so/<id>/``: what may be done first, then the facts, the record and the ledger."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.actors import Actor
 from dossiers import queries
 from dossiers.clocking import state_of
 from dossiers.models import Dossier
 from dossiers.policies import DossierPolicy
+from dossiers.states import Action
 from dossiers.wording import EVENT_WORDS
 from events.queries import of_subject
 from foundation.errors import DomainError
-from notifications.queries import attempts_of
-from notifications.queries import of_subject as messages_of
-from notifications.reasons import words
+from foundation.local_time import now
 from portal.office.access import officials_only
-from portal.office.labels import ACT_NAMES, actors_of
+from portal.office.conflict import since_version
+from portal.office.labels import ACT_NAMES, GRAVE, KEYS, ONE_CLICK, actors_of
+from portal.office.ledger import ledger_of
+from portal.office.rehearsal import plain, rehearse
 
 
 def found(dossier_id: UUID) -> Dossier:
@@ -32,19 +36,44 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     return dossier_page(request, dossier_id)
 
 
-def dossier_page(request: HttpRequest, dossier_id: UUID, error: DomainError | None = None) -> HttpResponse:
-    """The page, with a refusal on top where an act has just been refused."""
+def dossier_page(
+    request: HttpRequest,
+    dossier_id: UUID,
+    error: DomainError | None = None,
+    *,
+    seen: int | None = None,
+    typed: Sequence[str] = (),
+) -> HttpResponse:
+    """The page, with a refusal on top where an act has just been refused: what has changed since the version ``seen``,
+    and what was typed, so that nothing is lost."""
     row = found(dossier_id)
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
-    events = list(of_subject("dossier", row.id))
-    messages = list(messages_of(row.id))
-    remarks = {r.event_id: r for r in row.remarks.all()}
+    acts = policy.actions(row)
     context = {
-        "d": row, "acts": [(a.value, ACT_NAMES[a]) for a in policy.actions(row)],
-        "happened": [(e, EVENT_WORDS.get(e.kind, e.kind), remarks.get(e.id)) for e in reversed(events)],
-        "actors": actors_of(events), "messages": messages, "attempts": attempts_of(messages), "reason_words": words,
-        "clock": None if row.is_mirrored or not row.clock.all() else state_of(row), "error": error,
-        "sees_people": policy.sees_people,
+        "d": row, "now": now(), "error": error, "sees_people": policy.sees_people, "typed": typed,
+        "meanwhile": since_version(row, seen) if error else [],
+        "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
+        **_acts(request, row, acts), **_record(row), **ledger_of(row.id),
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "office/dossier.html.jinja", context, status=status, using="jinja2")
+
+
+def _acts(request: HttpRequest, row: Dossier, acts: list[Action]) -> dict[str, object]:
+    """The first act that needs no words is one press away, with what it would send; the others ask first."""
+    first = next((a for a in acts if a in ONE_CLICK), None)
+    sent = rehearse(row, plain(first), actor=Actor.of_user(request.user)) if first else []  # type: ignore[arg-type]
+    refused = isinstance(sent, DomainError)
+    return {
+        "first": first, "letters": [] if refused else sent, "refusal": sent if refused else None,
+        "others": [a for a in acts if a is not first], "act_names": ACT_NAMES, "keys": KEYS, "grave": GRAVE,
+    }  # fmt: skip
+
+
+def _record(row: Dossier) -> dict[str, object]:
+    events = list(of_subject("dossier", row.id))
+    remarks = {r.event_id: r for r in row.remarks.all()}
+    return {
+        "happened": [(e, EVENT_WORDS.get(e.kind, e.kind), remarks.get(e.id)) for e in reversed(events)],
+        "actors": actors_of(events),
+    }

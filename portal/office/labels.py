@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiClient, User
-from dossiers.states import Action
+from dossiers.states import NEEDS_REASON, Action
 from events.models import Event
 
 ACT_NAMES = {
@@ -17,6 +17,25 @@ ACT_NAMES = {
     Action.COMPLETE: _("Hoàn thành, có kết quả"), Action.RETURN_RESULT: _("Trả kết quả"),
     Action.EXTEND: _("Xin lỗi, hẹn lại ngày"), Action.RECALL: _("Thu hồi kết quả để sửa"),
 }  # fmt: skip
+DONE = {
+    Action.ACCEPT: _("Đã tiếp nhận hồ sơ."), Action.REFUSE: _("Đã từ chối tiếp nhận hồ sơ."),
+    Action.START: _("Đã bắt đầu xử lý."), Action.REQUEST_SUPPLEMENT: _("Đã yêu cầu bổ sung; thời hạn tạm dừng."),
+    Action.RECEIVE_SUPPLEMENT: _("Đã ghi nhận đủ giấy tờ bổ sung."), Action.WITHDRAW: _("Đã rút hồ sơ."),
+    Action.REQUEST_PAYMENT: _("Đã yêu cầu nộp tiền; thời hạn tạm dừng."), Action.STOP: _("Đã dừng giải quyết."),
+    Action.CONFIRM_PAYMENT: _("Đã xác nhận nộp tiền."), Action.COMPLETE: _("Đã ghi nhận kết quả."),
+    Action.RETURN_RESULT: _("Đã trả kết quả."), Action.EXTEND: _("Đã hẹn lại ngày trả kết quả."),
+    Action.RECALL: _("Đã thu hồi kết quả; hồ sơ được xử lý tiếp."),
+}  # fmt: skip
+# Alt + this letter on the dossier's page (Alt + Shift in Firefox, Control + Option on a Mac).
+KEYS = {
+    Action.ACCEPT: "n", Action.REFUSE: "k", Action.START: "x", Action.REQUEST_SUPPLEMENT: "b",
+    Action.RECEIVE_SUPPLEMENT: "g", Action.REQUEST_PAYMENT: "p", Action.CONFIRM_PAYMENT: "m", Action.WITHDRAW: "r",
+    Action.STOP: "o", Action.COMPLETE: "h", Action.RETURN_RESULT: "t", Action.EXTEND: "l", Action.RECALL: "y",
+}  # fmt: skip
+# What can be done with one press: it needs neither words nor a choice.
+ONE_CLICK = frozenset(Action) - NEEDS_REASON - {Action.COMPLETE}
+# What ends a dossier against its owner's wish, or takes back what was said.
+GRAVE = frozenset({Action.REFUSE, Action.STOP, Action.WITHDRAW, Action.RECALL})
 
 
 def actors_of(events: Iterable[Event]) -> dict[UUID, str]:

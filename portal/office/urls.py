@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.office import act, desk, dossier, sign_in, voices
+from portal.office import act, desk, dossier, ledger, papers, sign_in, voices
 
 app_name = "office"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("dang-nhap/", sign_in.sign_in, name="sign-in"),
     path("dang-xuat/", sign_in.sign_out, name="sign-out"),
     path("ho-so/<uuid:dossier_id>/", dossier.dossier, name="dossier"),
+    path("ho-so/<uuid:dossier_id>/tin/", ledger.ledger, name="ledger"),
+    path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/", papers.paper, name="paper"),
     path("ho-so/<uuid:dossier_id>/<str:name>/", act.act, name="act"),
     path("phan-anh/", voices.feedback, name="feedback"),
     path("danh-gia/", voices.ratings, name="ratings"),

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from complaints.queries import received
+from foundation.local_time import now
 from foundation.paging import keyset
 from portal.office.access import officials_only
 from ratings.queries import votes
@@ -18,7 +19,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
         size=30,
         descending=True,
     )
-    return render(request, "office/feedback.html.jinja", {"page": rows}, using="jinja2")
+    return render(request, "office/feedback.html.jinja", {"page": rows, "now": now()}, using="jinja2")
 
 
 @officials_only

@@ -30,6 +30,8 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "office:sign-out": ("POST", ALL_STAFF),
     "office:desk": ("GET", ALL_STAFF),
     "office:dossier": ("GET", OWN),
+    "office:ledger": ("GET", OWN),
+    "office:paper": ("GET", ()),  # only a file of the dossier: tests/office
     "office:act": ("GET", ("receptionist",)),  # «accept» of a filed dossier
     "office:feedback": ("GET", ALL_STAFF),
     "office:ratings": ("GET", ALL_STAFF),

@@ -52,7 +52,8 @@ def path_of(name, dossier):
         "public:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"},
         "public:english-page": {"rest": "tra-cuu/"}, "public:vietnamese-page": {"rest": "tra-cuu/"},
         "theme": {"province_id": dossier.province_id},
-        "office:dossier": {"dossier_id": dossier.id}, "office:act": {"dossier_id": dossier.id, "name": "accept"},
+        "office:dossier": {"dossier_id": dossier.id}, "office:ledger": {"dossier_id": dossier.id},
+        "office:paper": {"dossier_id": dossier.id, "file_id": dossier.id}, "office:act": {"dossier_id": dossier.id, "name": "accept"},
         "api:procedure": {"code": worlds.HOTEL}, "api:mirror": {"system": "bca", "code": "G09.20-20261123-0092637"},
     }  # fmt: skip
     if name in PER_DOSSIER_API:
@@ -96,7 +97,7 @@ def test_own_unit(house, role):
 
 
 FILES = ("api:documents", "api:results")
-PER_DOSSIER = ("office:dossier", "office:act")
+PER_DOSSIER = ("office:dossier", "office:ledger", "office:act")
 
 
 @pytest.mark.parametrize("name", PER_DOSSIER)
