@@ -1,11 +1,22 @@
 """Reading who there is and who holds what post."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Agency, Commune, OldTerritory, Position, Province
+from accounts.models import (
+    Agency,
+    Business,
+    BusinessContact,
+    Citizen,
+    Commune,
+    Consent,
+    OldTerritory,
+    Position,
+    Province,
+)  # fmt: skip
 from foundation.local_time import today_local
 
 
@@ -80,4 +91,40 @@ def with_descendants(agency_ids: list[uuid.UUID]) -> list[uuid.UUID]:
     while level:
         level = list(Agency.objects.filter(parent_id__in=level).exclude(id__in=found).values_list("id", flat=True))
         found.extend(level)
+    return found
+
+
+def contacts_on(business_id: uuid.UUID, day: date | None = None) -> QuerySet[BusinessContact]:
+    """Who acts for a business on ``day`` (today), with the persons. Index ``business_contact_once``."""
+    return (
+        BusinessContact.objects.filter(in_being(day), business_id=business_id)
+        .select_related("citizen")
+        .order_by("valid_from", "id")
+    )
+
+
+def standing_consent(whose: Citizen | Business, purpose: str, channel: str) -> Consent | None:
+    """The choice that counts: the latest, given or withdrawn; None where nothing was ever said, which is no consent.
+
+    Index ``consent_citizen`` or ``consent_business``.
+    """
+    rows = Consent.objects.filter(purpose=purpose, channel=channel)
+    mine = rows.filter(citizen=whose) if isinstance(whose, Citizen) else rows.filter(business=whose)
+    return mine.order_by("-at", "-id").first()
+
+
+def have_withdrawn(
+    purpose: str, channel: str, *, citizens: Iterable[uuid.UUID] = (), businesses: Iterable[uuid.UUID] = ()
+) -> set[uuid.UUID]:
+    """Those of these people and businesses whose latest choice is a withdrawal. At most two queries."""
+    found: set[uuid.UUID] = set()
+    for column, ids in (("citizen_id", set(citizens)), ("business_id", set(businesses))):
+        if not ids:
+            continue
+        latest = (
+            Consent.objects.filter(purpose=purpose, channel=channel, **{f"{column}__in": ids})
+            .order_by(column, "-at", "-id")
+            .distinct(column)
+        )
+        found |= {getattr(row, column) for row in latest if not row.granted}
     return found

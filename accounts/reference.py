@@ -77,16 +77,21 @@ def _communes(present: dict[str, Province], former: dict[str, Province]) -> int:
         ],
         update_conflicts=True, unique_fields=["code"], update_fields=["name", "kind", "province"], batch_size=1000,
     )  # fmt: skip
-    lies_in = {row["code"]: (former.get(row["old_province"]) or present[row["old_province"]]).id for row in rows}
-    known = {
-        pk: (code, old) for pk, code, old in OldTerritory.objects.values_list("pk", "commune_id", "old_province_id")
-    }
+    _old_territories(rows, {**present, **former})
+    return len(rows)
+
+
+def _old_territories(rows: list[dict[str, str]], provinces: dict[str, Province]) -> None:
+    """In which former province each commune lies (a province that was not merged is its own)."""
+    wanted = {row["code"]: (provinces[row["old_province"]].id, bool(row["unverified"])) for row in rows}
+    known = OldTerritory.objects.values_list("pk", "commune_id", "old_province_id", "unverified")
     # A corrected file moves a commune; it must not end up in two former provinces at once.
-    OldTerritory.objects.filter(
-        pk__in=[pk for pk, (code, old) in known.items() if lies_in.get(code, old) != old]
-    ).delete()
+    stale = [pk for pk, code, old, unsure in known if wanted.get(code, (old, unsure)) != (old, unsure)]
+    OldTerritory.objects.filter(pk__in=stale).delete()
     OldTerritory.objects.bulk_create(
-        [OldTerritory(commune_id=code, old_province_id=old) for code, old in lies_in.items()],
+        [
+            OldTerritory(commune_id=code, old_province_id=old, unverified=unsure)
+            for code, (old, unsure) in wanted.items()
+        ],
         ignore_conflicts=True, batch_size=1000,
     )  # fmt: skip
-    return len(rows)

@@ -1,7 +1,6 @@
 """Writing the parties of a dossier: checked, normalised, known again, found by the words of their names."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.record_consent import record_consent
 from accounts.actions.register_person import Identity, register_business, register_citizen
+from accounts.actors import Actor
 from accounts.models import Business, Citizen
 from dossiers.inputs import PartyInput
 from dossiers.models import Dossier, DossierWord, Party
@@ -63,9 +63,10 @@ def add_party(
     *,
     notify: bool,
     notify_zalo: bool,
-    by: UUID | None,
+    by: Actor | None,
 ) -> Party:
-    """Write one person into a dossier and record the choice about Zalo."""
+    """Write one person into a dossier, and their consent where they chose to be told through Zalo: a box that was left
+    alone says nothing."""
     phone = parse_phone(person.phone)
     name = squeeze(person.full_name)
     number = normalise_identity(person.identity_number)
@@ -79,15 +80,11 @@ def add_party(
         email=person.email, address=squeeze(person.address), notify=notify, notify_zalo=notify and notify_zalo,
         citizen=who if isinstance(who, Citizen) else None, business=who if isinstance(who, Business) else None,
     )  # fmt: skip
-    if notify and who is not None:
+    if party.notify_zalo:
         record_consent(
-            who,
-            purpose="status_notice",
-            channel="zalo",
-            granted=notify_zalo,
-            source=dossier.channel,
-            recorded_by=by,
-        )
+            who, purpose="status_notice", channel="zalo", source="other_system" if dossier.is_mirrored else dossier.channel,
+            recorded_by=by.user_id if by else None, recorded_by_client=by.client_id if by else None,
+        )  # fmt: skip
     return party
 
 

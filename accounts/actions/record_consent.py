@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from accounts.consent_texts import CURRENT, text_of
 from accounts.models import Business, Citizen, Consent
 from foundation import scoping
 from foundation.local_time import now
@@ -10,16 +11,20 @@ def record_consent(
     *,
     purpose: str,
     channel: str,
-    granted: bool,
     source: str,
-    text_version: str = "2026-11",
+    text_version: str = CURRENT,
     recorded_by: UUID | None = None,
+    recorded_by_client: int | None = None,
 ) -> Consent:
-    """Write down one choice (Luật 91/2025/QH15 Đ9). Choices are never overwritten; the latest counts."""
+    """Write down that a person agreed (Luật 91/2025/QH15 Đ9): to which text, when, before whom and how.
+
+    Only what was said is written: a box that was left alone makes no row. LookupError for a text that never was.
+    """
+    text_of(purpose, text_version)
     with scoping.system("record consent"):
         return Consent.objects.create(
             citizen=whose if isinstance(whose, Citizen) else None,
             business=whose if isinstance(whose, Business) else None,
-            purpose=purpose, channel=channel, granted=granted, source=source, text_version=text_version,
-            at=now(), recorded_by_id=recorded_by,
+            purpose=purpose, channel=channel, granted=True, source=source, text_version=text_version, at=now(),
+            recorded_by_id=recorded_by, recorded_by_client_id=recorded_by_client,
         )  # fmt: skip

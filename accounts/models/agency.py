@@ -1,7 +1,10 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.agency_codes import level_1_of
 from accounts.models.territory import Commune, Province
+from accounts.models.validity import in_order
 from foundation.models import UUIDModel
 
 
@@ -58,9 +61,44 @@ class Agency(UUIDModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["code"], condition=models.Q(valid_to__isnull=True), name="agency_current_code"
-            )
+            ),
+            models.UniqueConstraint(fields=["code", "valid_from"], name="agency_code_begins_once"),
+            in_order("agency_dates"),
         ]
-        indexes = [models.Index(fields=["province", "kind"], name="agency_province_kind")]
+        indexes = [
+            models.Index(fields=["province", "kind"], name="agency_province_kind"),
+            models.Index(fields=["province", "code", "id"], name="agency_province_code"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """The code says the province; the tree, the commune and the successor lie in it; no unit is above itself."""
+        wrong: dict[str, ValidationError] = {}
+        if self.code and self.province_id and level_1_of(self.code) != self.province.code:
+            wrong["code"] = ValidationError(
+                _("Mã định danh phải bắt đầu bằng mã tỉnh %(code)s."), params={"code": self.province.code}
+            )
+        for name in ("parent", "succeeded_by", "commune"):
+            other = getattr(self, name)
+            if other is not None and other.province_id != self.province_id:
+                wrong[name] = ValidationError(_("Phải thuộc cùng tỉnh."))
+        if "parent" not in wrong and self._is_above(self.parent):
+            wrong["parent"] = ValidationError(
+                _("Đơn vị không thể trực thuộc chính mình hoặc đơn vị cấp dưới của mình.")
+            )
+        if self.succeeded_by_id and self.succeeded_by_id == self.pk:
+            wrong["succeeded_by"] = ValidationError(_("Đơn vị không kế thừa chính mình."))
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _is_above(self, unit: "Agency | None") -> bool:
+        """Whether the way up from ``unit`` comes by here (or goes round in a circle)."""
+        seen = {self.pk}
+        while unit is not None:
+            if unit.pk in seen:
+                return True
+            seen.add(unit.pk)
+            unit = unit.parent
+        return False

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.citizen import Citizen
+from accounts.models.validity import in_order
 from foundation.models import UUIDModel
 
 
@@ -16,7 +17,7 @@ class Business(UUIDModel):
     kind = models.CharField(_("loại"), max_length=12, choices=Kind.choices, default=Kind.BUSINESS)
     name = models.CharField(_("tên"), max_length=400)
     tax_code = models.CharField(_("mã số thuế"), max_length=20, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("doanh nghiệp, tổ chức")
@@ -39,8 +40,12 @@ class BusinessContact(UUIDModel):
         AUTHORISED = "authorised", _("Người được ủy quyền")
         CONTACT = "contact", _("Người liên hệ")
 
-    business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="contacts")
-    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="business_roles")
+    business = models.ForeignKey(
+        Business, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("doanh nghiệp, tổ chức")
+    )
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, related_name="business_roles", verbose_name=_("người liên hệ")
+    )
     role = models.CharField(_("vai trò"), max_length=12, choices=ContactRole.choices)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
@@ -48,3 +53,15 @@ class BusinessContact(UUIDModel):
     class Meta:
         verbose_name = _("người liên hệ của doanh nghiệp")
         verbose_name_plural = _("người liên hệ của doanh nghiệp")
+        constraints = [
+            models.UniqueConstraint(fields=["business", "citizen", "role", "valid_from"], name="business_contact_once"),
+            models.UniqueConstraint(
+                fields=["business", "citizen", "role"],
+                condition=models.Q(valid_to__isnull=True),
+                name="business_contact_open_once",
+            ),
+            in_order("business_contact_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citizen} – {self.get_role_display()} – {self.business}"

@@ -17,7 +17,9 @@ class Citizen(UUIDModel):
         PASSPORT = "passport", _("Hộ chiếu")
         OTHER = "other", _("Giấy tờ khác")
 
-    user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, related_name="citizen")
+    user = models.OneToOneField(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="citizen", verbose_name=_("tài khoản")
+    )
     full_name = models.CharField(_("họ và tên"), max_length=200)
     identity_kind = models.CharField(_("loại giấy tờ"), max_length=10, choices=IdentityKind.choices, blank=True)
     identity_number = EncryptedTextField(_("số giấy tờ"), blank=True)
@@ -25,7 +27,7 @@ class Citizen(UUIDModel):
     phone = EncryptedTextField(_("điện thoại"), blank=True)
     phone_index = BlindIndexField(db_index=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("công dân")

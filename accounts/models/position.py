@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +37,19 @@ class Position(UUIDModel):
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="position_dates",
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(can_sign=True) | models.Q(capacity=""),
+                name="position_capacity_of_signers",
+                violation_error_message=_("Chỉ vị trí được ký mới có tư cách ký."),
             ),
         ]
+
+    def clean(self) -> None:
+        """A post is in an agency of the province in which the person works."""
+        if self.agency_id and self.user_id and self.agency.province_id != self.user.province_id:
+            raise ValidationError({"agency": _("Đơn vị phải thuộc tỉnh của cán bộ.")})
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.agency}"

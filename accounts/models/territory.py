@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.validity import in_order
 from accounts.theme import faults
 from foundation.models import UUIDModel
 
@@ -45,6 +46,12 @@ class Province(UUIDModel):
             models.UniqueConstraint(
                 fields=["code"], condition=models.Q(valid_to__isnull=False), name="province_former_code"
             ),
+            in_order("province_dates", begins_null=True),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=False) | models.Q(merged_into__isnull=True),
+                name="province_merged_has_ended",
+                violation_error_message=_("Tỉnh đã nhập vào tỉnh khác phải có ngày hết hiệu lực."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,6 +79,7 @@ class Commune(models.Model):
     class Meta:
         verbose_name = _("xã, phường, đặc khu")
         verbose_name_plural = _("xã, phường, đặc khu")
+        constraints = [in_order("commune_dates")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
@@ -80,10 +88,16 @@ class Commune(models.Model):
 class OldTerritory(models.Model):
     """Which former province a commune lies in: its fee resolutions stay in force there until replaced."""
 
-    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="old_territories")
-    old_province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(
+        Commune, on_delete=models.CASCADE, related_name="old_territories", verbose_name=_("xã, phường, đặc khu")
+    )
+    old_province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+", verbose_name=_("tỉnh cũ"))
+    unverified = models.BooleanField(_("cần kiểm tra"), default=False)
 
     class Meta:
         verbose_name = _("địa bàn tỉnh cũ")
         verbose_name_plural = _("địa bàn tỉnh cũ")
         constraints = [models.UniqueConstraint(fields=["commune", "old_province"], name="old_territory_once")]
+
+    def __str__(self) -> str:
+        return f"{self.commune} – {self.old_province}"

@@ -126,8 +126,7 @@ def _create(
         people.append((new.representative, "representative"))
     parties = [
         add_party(
-            dossier, person, role, order, notify=_told(role, new.notify_whom), notify_zalo=new.notify_zalo,
-            by=actor.user_id,
+            dossier, person, role, order, notify=_told(role, new.notify_whom), notify_zalo=new.notify_zalo, by=actor,
         )
         for order, (person, role) in enumerate(people)
     ]  # fmt: skip

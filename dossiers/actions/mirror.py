@@ -43,7 +43,7 @@ def mirror(
         .first()
     )
     if dossier is None:
-        dossier = _create(system, code, key, told, agency, version)
+        dossier = _create(system, code, key, told, agency, version, actor)
         previous = ""
     else:
         if told.source_version <= (dossier.source_version or 0):
@@ -104,7 +104,7 @@ def _apply(dossier: Dossier, told: MirroredDossier) -> None:
 
 
 def _create(
-    system: str, code: str, key: str, told: MirroredDossier, agency: Agency, version: ProcedureVersion
+    system: str, code: str, key: str, told: MirroredDossier, agency: Agency, version: ProcedureVersion, actor: Actor
 ) -> Dossier:
     when = told.received_at or now()
     dossier = Dossier(
@@ -115,7 +115,7 @@ def _create(
     )  # fmt: skip
     _apply(dossier, told)
     dossier.save(force_insert=True)
-    party = add_party(dossier, told.applicant, "applicant", 0, notify=True, notify_zalo=told.notify_zalo, by=None)
+    party = add_party(dossier, told.applicant, "applicant", 0, notify=True, notify_zalo=told.notify_zalo, by=actor)
     dossier.citizen_ids = [party.citizen_id] if party.citizen_id else []
     index_names(dossier, [party.full_name])
     return dossier

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.models import Consent
+from accounts.queries import have_withdrawn
 from dossiers.models import Party
 from foundation import scoping
 from foundation.local_time import now
@@ -87,10 +89,21 @@ def _of_province(
     if house.problem is not None or house.account is None:
         problem = house.problem or NoRoute("no_account")
         return {m.id: problem for m in messages}
-    people = [parties[m.recipient_id] for m in messages if m.recipient_id in parties]
+    willing = _willing([parties[m.recipient_id] for m in messages if m.recipient_id in parties])
+    people = willing.values()
     linked = reachable_users(house.account.oa_pk, {p.citizen_id for p in people if p.citizen_id})
     silent = known_without_zalo({p.phone for p in people if p.phone})
-    return {m.id: _one(m, parties.get(m.recipient_id), house, linked, silent) for m in messages}
+    return {m.id: _one(m, willing.get(m.recipient_id), house, linked, silent) for m in messages}
+
+
+def _willing(people: Sequence[Party]) -> dict[uuid.UUID, Party]:
+    """Those who chose Zalo for this dossier and have not taken their consent back since (Luật 91/2025/QH15 Đ4, Đ9)."""
+    withdrawn = have_withdrawn(
+        Consent.Purpose.STATUS, Consent.Channel.ZALO,
+        citizens={p.citizen_id for p in people if p.citizen_id},
+        businesses={p.business_id for p in people if p.business_id},
+    )  # fmt: skip
+    return {p.id: p for p in people if p.notify_zalo and not {p.citizen_id, p.business_id} & withdrawn}
 
 
 def _house(province_id: uuid.UUID) -> _House:
@@ -110,7 +123,7 @@ def _one(
     message: Claimed, party: Party | None, house: _House, linked: dict[uuid.UUID, ZaloUser], silent: set[str]
 ) -> Route | NoRoute:
     assert house.account is not None
-    if party is None or not party.notify_zalo:
+    if party is None:
         return NoRoute("no_consent", final=True, withheld=True)
     person = linked.get(party.citizen_id) if party.citizen_id else None
     if person is not None and UID not in message.excluded:

@@ -2,6 +2,7 @@ import pytest
 
 from accounts.models import Commune, OldTerritory, Province
 from accounts.reference import level_1_codes, load
+from foundation import scoping
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,9 @@ def test_every_former_province_has_one_successor_and_every_commune_one_former_pr
 
 
 def test_a_corrected_former_province_replaces_the_wrong_one():
-    OldTerritory.objects.filter(commune_id="00118").update(old_province=Province.objects.get(code="H11"))
+    with scoping.system("test"):
+        wrong = Province.objects.get(code="H11")
+        assert OldTerritory.objects.filter(commune_id="00118").update(old_province=wrong) == 1
     load()
     assert [t.old_province.name for t in OldTerritory.objects.filter(commune_id="00118")] == ["Hà Nội"]
 
@@ -80,3 +83,22 @@ def test_a_corrected_former_province_replaces_the_wrong_one():
 def test_the_level_1_codes_of_before_and_after():
     assert [len(level_1_codes(former=former)) for former in (False, True)] == [34, 52]
     assert "H11" in level_1_codes(former=True) - level_1_codes(former=False)
+
+
+def test_the_communes_whose_former_province_is_in_doubt_are_flagged():
+    doubtful = OldTerritory.objects.filter(unverified=True)
+    assert doubtful.count() == 23
+    assert not doubtful.filter(commune__province__code__in=["H05", "H19", "H36"]).exists()
+
+
+def test_a_doubt_that_was_cleared_is_taken_away_by_loading_again():
+    with scoping.system("test"):
+        assert OldTerritory.objects.filter(commune_id="00118").update(unverified=True) == 1
+    load()
+    assert not OldTerritory.objects.get(commune_id="00118").unverified
+
+
+def test_kinds_of_communes_are_those_of_the_decision():
+    """QĐ 19/2025/QĐ-TTg: 2.621 xã, 687 phường, 13 đặc khu."""
+    kinds = {kind: Commune.objects.filter(kind=kind).count() for kind in ("Xã", "Phường", "Đặc khu")}
+    assert kinds == {"Xã": 2621, "Phường": 687, "Đặc khu": 13}
