@@ -1,88 +1,77 @@
 """Real workers, really killed: nothing lost, nothing doubled, order kept, as seen at the phone."""
 
-import random
 import signal
-import time
-from collections import defaultdict
-from pathlib import Path
 
 import pytest
 
 from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.actions.request_supplement import request_supplement
-from foundation import scoping
 from foundation.embedded.processes import stop
-from notifications.models import Message
-from notifications.tasks import sweep
+from tests.faults.counting import (
+    LONG,
+    WHERE,
+    accept,
+    check_at_the_phone,
+    hits,
+    in_flight,
+    ledger,
+    settled,
+    sweep_until,
+)
+from tests.support.emulator import eventually
 from tests.support.workers import worker, workers
-from tests.support.world import filed, person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
-ROOT = Path(__file__).parents[2]
-PEOPLE = 30
+PEOPLE, KILLS = 30, 4
 
 
-def changes(world) -> list:
+def changes(world) -> None:
     """Some dossiers that each change three times."""
-    dossiers = [filed(world, n, accept=True, applicant=person(n)) for n in range(1, PEOPLE + 1)]
     officer = world.actor("case_officer")
-    for dossier in dossiers:
+    for dossier in accept(world, PEOPLE):
         with world.scope("case_officer"):
             request_supplement(dossier.id, actor=officer, reason="Thiếu giấy tờ")
             receive_supplement(dossier.id, actor=officer)
-    return dossiers
 
 
-def ledger() -> list[Message]:
-    with scoping.system("test"):
-        return list(Message.objects.order_by("event_seq"))
-
-
-def settle(until, seconds: float) -> None:
-    """Sweep as the beat would, until ``until()`` holds."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and not until():
-        sweep()
-        time.sleep(0.2)
-
-
-def settled() -> bool:
-    return not [m for m in ledger() if m.state == "queued" or (m.state == "sending" and m.ambiguous_since is None)]
-
-
-def check_at_the_phone(emulator) -> None:
-    """What counts: each message at most once at the phone; one that is not there is shown as unclear; in order."""
-    arrived = emulator.messages()
-    by_message = defaultdict(list)
-    for index, sent in enumerate(arrived):
-        by_message[sent["tracking_id"].partition("-")[0]].append(index)
-    doubled = [m for m, found in by_message.items() if len(found) > 1]
-    assert not doubled
-    lanes = defaultdict(list)
-    for message in ledger():
-        at_phone = by_message.get(message.id.hex)
-        shown = message.state in ("unconfirmed", "superseded", "failed") or message.ambiguous_since is not None
-        assert at_phone or shown, (message.kind, message.state, message.reason)
-        if at_phone:
-            lanes[message.lane].append(at_phone[0])
-    assert all(order == sorted(order) for order in lanes.values())
-
-
-def test_killed_in_the_middle_again_and_again(house, emulator):
-    chance = random.Random(7)
-    emulator.post("faults", kind="slow", seconds=0.05, path="/message/template")
+def test_killed_in_the_middle_of_a_wave_again_and_again(house, emulator):
+    # half of the messages are slow, so that there is always something in flight to be killed with
+    emulator.post("faults", kind="slow", seconds=1.0, chance=0.5, path=WHERE)
     changes(house)
-    current = worker(emulator)
+    current, caught = worker(emulator), []
     try:
-        for _ in range(4):
-            settle(lambda: False, 1.2 + chance.random())
+        for _ in range(KILLS):
+            sweep_until(lambda: in_flight() > 0 or settled(), "nothing flies")
             current.send_signal(signal.SIGKILL)
-            current.wait(5)
+            current.wait(10)
+            caught.append(in_flight())
+            # what the dead one had sent arrives, and what it held is found again
+            sweep_until(lambda: in_flight() == 0, "what the dead worker held was not found again")
             current = worker(emulator)
-        settle(settled, 40)
+        sweep_until(settled, "not settled")
     finally:
         stop(current, signal.SIGKILL, 5)
-    assert settled()
+    assert caught[0] > 0, "the first kill struck nothing in flight"
+    assert {m.state for m in ledger()} - {"sending"}, "something arrived besides"
+    check_at_the_phone(emulator)
+
+
+def test_killed_between_claim_and_intent_it_is_sent_by_the_next(house, emulator):
+    accept(house, 3)
+    # a worker that has claimed and waits for a token that does not come
+    emulator.post("faults", kind="hang_before", seconds=LONG, path="/v4/oa/access_token")
+    _expire_tokens()
+    current = worker(emulator)
+    try:
+        sweep_until(lambda: {m.state for m in ledger()} == {"sending"}, "nothing was claimed")
+        current.send_signal(signal.SIGKILL)
+        current.wait(10)
+        emulator.clear_faults()
+    finally:
+        stop(current, signal.SIGKILL, 5)
+    with workers(emulator, 1):
+        sweep_until(lambda: {m.state for m in ledger()} == {"accepted"}, "what was only claimed was not sent")
+    assert len(emulator.messages()) == 3
     check_at_the_phone(emulator)
 
 
@@ -91,11 +80,43 @@ def test_two_workers_and_a_zalo_that_fails_half_of_the_time(house, emulator):
         {"kind": "http", "status": 500, "chance": 0.2}, {"kind": "code", "code": -32, "chance": 0.05},
         {"kind": "truncate", "chance": 0.05}, {"kind": "cut", "chance": 0.05},
     ):  # fmt: skip
-        emulator.post("faults", path="/message/template", **fault)
+        emulator.post("faults", path=WHERE, **fault)
     changes(house)
     with workers(emulator, 2):
-        settle(lambda: False, 6)
+        sweep_until(lambda: hits(emulator) >= 12 or settled(), "the faults struck nothing")
+        struck = hits(emulator)
         emulator.clear_faults()
-        settle(settled, 40)
-    assert settled()
+        sweep_until(settled, "not settled")
+    assert struck > 0
     check_at_the_phone(emulator)
+
+
+def test_a_worker_that_is_frozen_beyond_its_lease_doubles_nothing(house, emulator):
+    """Suspended (a paused virtual machine), its messages taken from it, then woken while another works."""
+    emulator.post("faults", kind="slow", seconds=1.0, chance=0.5, path=WHERE)
+    changes(house)
+    frozen = worker(emulator)
+    try:
+        sweep_until(lambda: in_flight() > 0, "nothing flies")
+        frozen.send_signal(signal.SIGSTOP)
+        held = in_flight()
+        sweep_until(lambda: in_flight() == 0, "what the frozen worker held was not found again")
+        with workers(emulator, 1):
+            before = len(emulator.messages())
+            assert eventually(lambda: len(emulator.messages()) > before, LONG)
+            frozen.send_signal(signal.SIGCONT)
+            sweep_until(settled, "not settled")
+    finally:
+        frozen.send_signal(signal.SIGCONT)
+        stop(frozen, signal.SIGKILL, 5)
+    assert held > 0
+    check_at_the_phone(emulator)
+
+
+def _expire_tokens() -> None:
+    from foundation import scoping
+    from foundation.local_time import now
+    from zalo.models import Grant
+
+    with scoping.system("test"):
+        Grant.objects.update(expires_at=now())

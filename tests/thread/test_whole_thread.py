@@ -51,11 +51,11 @@ def test_from_the_token_to_the_look_up_page(house, emulator):
     }  # fmt: skip
     with workers(emulator):
         made = api.post("dossiers/", body, idempotency_key="thread-1").json()
-        [arrived] = eventually(lambda: sweep() and emulator.messages("84900000001"), 20)
+        [arrived] = eventually(lambda: sweep() and emulator.messages("84900000001"), 90)
         assert arrived["data"]["code"] == made["code"]
         assert arrived["data"]["status"] == "Đã tiếp nhận"
         assert arrived["data"]["agency"].startswith("Sở Văn hóa")
-        assert eventually(lambda: state_of(api, made) == "delivered", 20)
+        assert eventually(lambda: state_of(api, made) == "delivered", 90)
     [message] = api.get(f"dossiers/{made['id']}/messages/").json()["results"]
     assert message["channel"] == "zalo_phone"
     assert message["delivered_at"]
@@ -78,7 +78,7 @@ def test_a_mirrored_motorbike_registration_reaches_its_citizen(house, emulator):
     with workers(emulator):
         api.call("PUT", path, told)
         api.call("PUT", path, {**told, "status": "completed", "source_version": 2})
-        eventually(lambda: sweep() and len(emulator.messages("84900000002")) == 2, 30)
+        eventually(lambda: sweep() and len(emulator.messages("84900000002")) == 2, 90)
     got = emulator.messages("84900000002")
     assert [m["data"]["code"] for m in got] == ["G09.20-20261123-0092637"] * 2
     assert [m["data"]["status"] for m in got] == ["Đã tiếp nhận", "Đã có kết quả"]
