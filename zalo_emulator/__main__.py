@@ -1,16 +1,19 @@
 """``python -m zalo_emulator --port 8100``"""
 
 import argparse
+import gc
 import random
+import socket
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvicorn
 
-from zalo_emulator import population, state
+from zalo_emulator import population, restoring
 from zalo_emulator.app import Emulator
 from zalo_emulator.seed import default_world
+from zalo_emulator.store import Store
 from zalo_emulator.world import World
 
 
@@ -26,6 +29,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--receipt-delay", type=float, default=0.8, help="giây trước khi báo đã nhận; âm: không báo")
     parser.add_argument("--seed", type=int, help="mã ngẫu nhiên giống nhau mỗi lần chạy")
     return parser.parse_args()
+
+
+def _door(host: str, port: int) -> socket.socket:
+    """The listening address, taken before anything else; OSError says which one is in use."""
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+    except OSError as error:
+        raise OSError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    return door
 
 
 def _world(options: argparse.Namespace) -> World:
@@ -44,17 +58,20 @@ def _world(options: argparse.Namespace) -> World:
 
 def main() -> None:
     options = _options()
-    keep = None if options.memory_only else options.state
+    gc.set_threshold(50_000, 20, 100)  # a hundred thousand messages need not be looked through every second
     try:
+        door = _door(options.host, options.port)
         world = _world(options)
-        if keep:
-            state.load(world, keep)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        world.address = f"http://{options.host}:{door.getsockname()[1]}"
+        if options.state and not options.memory_only:
+            restoring.open_world(world, Store(options.state))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         sys.exit(f"zalo_emulator: {error}")
-    uvicorn.run(
-        Emulator(world, keep), host=options.host, port=options.port, log_level="critical", access_log=False,
-        lifespan="on", timeout_graceful_shutdown=1, backlog=4096, server_header=False, date_header=False,
+    config = uvicorn.Config(
+        Emulator(world), log_level="critical", access_log=False, lifespan="on", timeout_graceful_shutdown=1,
+        backlog=4096, server_header=False, date_header=False,
     )  # fmt: skip
+    uvicorn.Server(config).run(sockets=[door])
 
 
 if __name__ == "__main__":

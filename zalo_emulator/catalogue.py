@@ -5,11 +5,10 @@ from typing import Any
 
 from zalo_emulator.business import authorised, new_day
 from zalo_emulator.model import OfficialAccount, Template
-from zalo_emulator.wire import Request, Response, answer, error, number
+from zalo_emulator.wire import Request, Response, answer, error, mapping, number
 from zalo_emulator.world import World
 
 Reading = Callable[[World, Request, OfficialAccount], Response]
-BUTTONS = {"1": "website", "2": "phone", "3": "oa", "4": "mini_app"}
 STATES = {"1": "ENABLE", "2": "PENDING_REVIEW", "3": "REJECT", "4": "DISABLE"}
 
 
@@ -23,7 +22,6 @@ def guarded(reading: Reading) -> Callable[[World, Request], Response]:
     return call
 
 
-@guarded
 def status(world: World, request: Request, oa: OfficialAccount) -> Response:
     sent = world.by_message.get(request.query.get("message_id", ""))
     if sent is None or sent.oa_id != oa.oa_id or sent.channel != "phone":
@@ -39,7 +37,6 @@ def status(world: World, request: Request, oa: OfficialAccount) -> Response:
     return answer({"message": "Success", "data": data, "error": 0})
 
 
-@guarded
 def quota(world: World, request: Request, oa: OfficialAccount) -> Response:
     new_day(world, oa)
     data = {
@@ -50,7 +47,6 @@ def quota(world: World, request: Request, oa: OfficialAccount) -> Response:
     return answer({"data": data, "error": 0, "message": "success"})
 
 
-@guarded
 def templates(world: World, request: Request, oa: OfficialAccount) -> Response:
     wanted = STATES.get(request.query.get("status", ""))
     own = [t for t in world.templates.values() if t.oa_id == oa.oa_id and wanted in (None, t.status)]
@@ -58,7 +54,7 @@ def templates(world: World, request: Request, oa: OfficialAccount) -> Response:
     data = [
         {
             "templateId": int(t.template_id) if t.template_id.isdigit() else t.template_id, "templateName": t.name,
-            "createdTime": 1767225600000, "status": t.status, "templateQuality": "HIGH",
+            "createdTime": int(t.created * 1000), "status": t.status, "templateQuality": t.quality,
         }
         for t in own[offset : offset + limit]
     ]  # fmt: skip
@@ -70,7 +66,6 @@ def _own(world: World, request: Request, oa: OfficialAccount) -> Template | None
     return template if template is not None and template.oa_id == oa.oa_id else None
 
 
-@guarded
 def template_info(world: World, request: Request, oa: OfficialAccount) -> Response:
     template = _own(world, request, oa)
     if template is None:
@@ -79,15 +74,18 @@ def template_info(world: World, request: Request, oa: OfficialAccount) -> Respon
         "templateId": template.template_id, "templateName": template.name, "status": template.status,
         "listParams": [
             # CONVENTION: every parameter is a STRING; other values of the type are not published.
-            {"name": n, "require": True, "type": "STRING", "maxLength": limit, "minLength": 0, "acceptNull": False}
-            for n, limit in template.params.items()
+            {
+                "name": name, "require": name not in template.optional, "type": "STRING", "maxLength": limit,
+                "minLength": 0, "acceptNull": name in template.optional,
+            }
+            for name, limit in template.params.items()
         ],
         "listButtons": [
             {"type": number(b.get("type"), 1), "title": b.get("title", ""), "content": b.get("content", "")}
             for b in template.buttons
         ],
-        "timeout": 7200000, "previewUrl": "", "templateQuality": "HIGH", "templateTag": template.tag,
-        "price": f"{template.price}.0", "price_sdt": f"{template.price}.0", "price_uid": f"{template.price}.0",
+        "timeout": 7200000, "previewUrl": "", "templateQuality": template.quality, "templateTag": template.tag,
+        "price": f"{template.price}.0", "price_sdt": f"{template.price}.0", "price_uid": f"{template.price_uid}.0",
     }  # fmt: skip
     if template.daily_quota is not None:
         left = max(0, template.daily_quota - template.used_today)
@@ -99,42 +97,46 @@ def template_info(world: World, request: Request, oa: OfficialAccount) -> Respon
     return answer({"error": 0, "message": "Success", "data": data})
 
 
-@guarded
+_SAMPLES = {"date": "01/01/1970", "currency": 2000, "phone": "84900000000", "url": "https://oa.zalo.me"}
+
+
 def sample_data(world: World, request: Request, oa: OfficialAccount) -> Response:
     template = _own(world, request, oa)
     if template is None:
         return error(-109, "Template id invalid")
-    return answer({"data": {n: n for n in template.params}, "error": 0, "message": "Success"})
+    data = {name: _SAMPLES.get(template.types.get(name, ""), f"{name}_sample") for name in template.params}
+    return answer({"message": "Success", "data": data, "error": 0})
 
 
-@guarded
 def tags(world: World, request: Request, oa: OfficialAccount) -> Response:
     return answer({"data": ["TRANSACTION", "CUSTOMER_CARE"], "error": 0, "message": "success"})
 
 
-@guarded
 def quality(world: World, request: Request, oa: OfficialAccount) -> Response:
     data = {"oaCurrentQuality": oa.quality, "oa7dayQuality": oa.quality}
     return answer({"data": data, "error": 0, "message": "success"})
 
 
-def _between(rows: list[dict[str, Any]], request: Request, oa: OfficialAccount) -> list[dict[str, Any]]:
-    template = request.query.get("template_id", "")
-    start, end = number(request.query.get("from_time"), 0), number(request.query.get("to_time"), 10**15)
+def _between(rows: dict[str, dict[str, Any]], asked: dict[str, Any], oa: OfficialAccount) -> list[dict[str, Any]]:
+    template = str(asked.get("template_id", ""))
+    start, end = number(asked.get("from_time"), 0), number(asked.get("to_time"), 10**15)
     return [
-        r for r in rows
+        r["row"] for r in rows.values()
         if r["oa"] == oa.oa_id and template in ("", r["template_id"]) and start <= int(r["row"]["submitDate"]) <= end
     ]  # fmt: skip
 
 
-@guarded
 def ratings(world: World, request: Request, oa: OfficialAccount) -> Response:
-    rows = _between(world.ratings, request, oa)
+    rows = _between(world.ratings, request.query, oa)
     offset, limit = number(request.query.get("offset"), 0), number(request.query.get("limit"), 100)
-    return answer({"data": {"total": len(rows), "data": [r["row"] for r in rows[offset : offset + limit]]}, "error": 0})
+    return answer({"data": {"total": len(rows), "data": rows[offset : offset + limit]}, "error": 0})
 
 
-@guarded
 def responses(world: World, request: Request, oa: OfficialAccount) -> Response:
-    rows = [r["row"] for r in _between(world.responses, request, oa)]
-    return answer({"data": {"data": rows}, "error": 0, "message": "Success"})
+    try:
+        asked = mapping(request.json())
+    except ValueError:
+        return error(-122, "Body is not valid JSON")
+    rows = _between(world.responses, {**request.query, **asked}, oa)
+    limit = number(asked.get("limit"), 100)
+    return answer({"data": {"data": rows[:limit]}, "error": 0, "message": "Success"})

@@ -3,10 +3,12 @@
 import asyncio
 import heapq
 import itertools
+import logging
 import time
 from collections.abc import Awaitable, Callable
 
 Job = Callable[[], Awaitable[None]]
+_log = logging.getLogger("zalo_emulator")
 
 
 class Clock:
@@ -34,10 +36,15 @@ class Clock:
         self.offset = epoch - time.time()
         self._wake.set()
 
+    def at(self, due: float, job: Job) -> None:
+        """Run ``job`` at this virtual time."""
+        heapq.heappush(self._jobs, (due, next(self._order), job))
+        if self._jobs[0][0] == due:
+            self._wake.set()
+
     def later(self, seconds: float, job: Job) -> None:
         """Run ``job`` after so many virtual seconds."""
-        heapq.heappush(self._jobs, (self.now() + seconds, next(self._order), job))
-        self._wake.set()
+        self.at(self.now() + seconds, job)
 
     def forget_jobs(self) -> None:
         self._jobs.clear()
@@ -51,9 +58,15 @@ class Clock:
                 task = asyncio.ensure_future(job())
                 running.add(task)
                 task.add_done_callback(running.discard)
+                task.add_done_callback(_told)
             self._wake.clear()
             wait = min(0.5, self._jobs[0][0] - self.now()) if self._jobs else 0.5
             try:
                 await asyncio.wait_for(self._wake.wait(), max(0.001, wait))
             except TimeoutError:
                 continue
+
+
+def _told(task: "asyncio.Future[None]") -> None:
+    if not task.cancelled() and (error := task.exception()):
+        _log.error("a job of the clock failed", exc_info=error)

@@ -31,6 +31,15 @@ def about(world: World, oa: OfficialAccount, name: str, **more: Any) -> Event:
     }  # fmt: skip
 
 
+def anonymous(world: World, oa: OfficialAccount, name: str, anonymous_id: str, *, ours: bool, **message: Any) -> Event:
+    """Talk with somebody who has not signed in: ``conversation_id`` stands in the message."""
+    here, there = {"id": oa.oa_id}, {"id": anonymous_id}
+    return {
+        "app_id": world.app.app_id, "sender": here if ours else there, "recipient": there if ours else here,
+        "event_name": name, "message": message, "timestamp": world.clock.now_ms(),
+    }  # fmt: skip
+
+
 def received(world: World, oa: OfficialAccount, tie: Tie, sent: Sent) -> Event:
     """The receipt: with phone (or its hash), delivery time and tracking id for templates by phone."""
     if sent.channel != "phone":
@@ -45,10 +54,23 @@ def received(world: World, oa: OfficialAccount, tie: Tie, sent: Sent) -> Event:
     }  # fmt: skip
 
 
-def echo(world: World, oa: OfficialAccount, tie: Tie, sent: Sent) -> Event:
+def echo(world: World, oa: OfficialAccount, tie: Tie, sent: Sent, line: dict[str, Any]) -> Event:
     """Our own sends come back as ``oa_send_*``. CONVENTION: a template by UID comes back as oa_send_template."""
-    name = "oa_send_template" if sent.template_id else f"oa_send_{sent.kind}"
-    return from_account(world, oa, tie, name, message={"text": sent.text, "msg_id": sent.id})
+    message: dict[str, Any] = {"text": sent.text, "msg_id": sent.id}
+    if line.get("attachments"):
+        message["attachments"] = line["attachments"]
+    if line.get("anonymous_id"):
+        message["conversation_id"] = line["conversation_id"]
+        return anonymous(world, oa, f"oa_send_anonymous_{sent.kind}", line["anonymous_id"], ours=True, **message)
+    return from_account(world, oa, tie, f"oa_send_{sent.kind}", message=message)
+
+
+def tagged(world: World, oa: OfficialAccount, tie: Tie, name: str, tag: str) -> Event:
+    """``add_user_to_tag`` and ``remove_user_from_tag``."""
+    return {
+        "app_id": world.app.app_id, "oa_id": oa.oa_id, "user_id_by_app": tie.user_id_by_app, "event_name": name,
+        "tag": {"user_ids": [tie.user_id], "name": tag}, "timestamp": world.clock.now_ms(),
+    }  # fmt: skip
 
 
 def console_test(world: World) -> Event:

@@ -6,7 +6,8 @@ from typing import Any
 
 from zalo_emulator import oauth
 from zalo_emulator.business import phone_of
-from zalo_emulator.wire import Request, Response, error
+from zalo_emulator.fields import Fields
+from zalo_emulator.wire import TEXT, Request, Response, error
 from zalo_emulator.world import World
 
 KINDS = {
@@ -21,13 +22,8 @@ KINDS = {
     "empty": "it is done, and the answer has no body",
     "no_error_member": "OAuth's failure without its `error`",
 }
-_NUMBERS: dict[str, type[int] | type[float]] = {
-    "code": int,
-    "status": int,
-    "seconds": float,
-    "times": int,
-    "chance": float,
-}
+MOST = 200  # scripts at once
+NAMES = ("kind", "code", "status", "seconds", "message", "path", "contains", "oa", "phone", "times", "for", "chance")
 
 
 @dataclass
@@ -56,7 +52,7 @@ class Fault:
             return False
         if self.path and self.path not in request.path:
             return False
-        if self.contains and self.contains.encode() not in request.body:
+        if self.contains and self.contains.encode(errors="replace") not in request.body:
             return False
         if self.phone and _phone(request) != self.phone:
             return False
@@ -80,25 +76,31 @@ def _account(world: World, request: Request) -> str:
 
 def add(world: World, spec: dict[str, Any]) -> Fault:
     """A fault from the control API; ValueError says what is wrong with it."""
-    if spec.get("kind") not in KINDS:
+    given = Fields(spec)
+    kind = given.text("kind", "")
+    if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}")
-    known = set(Fault.__dataclass_fields__) - {"hits", "until"}
-    if strange := set(spec) - known - {"for"}:
-        raise ValueError(f"unknown: {', '.join(sorted(strange))}")
-    values: dict[str, Any] = {}
-    for name, value in spec.items():
-        if name == "for":
-            values["until"] = world.clock.now() + float(value)
-        elif name in _NUMBERS:
-            values[name] = None if value is None and name == "times" else _NUMBERS[name](value)
-        else:
-            values[name] = str(value)
-    values["phone"] = str(spec.get("phone", "")).lstrip("+")
-    if oa := values.get("oa"):
-        values["oa"] = next((o.oa_id for o in world.oas.values() if oa in (o.oa_id, o.province)), oa)
-    fault = Fault(**values)
+    given.only(*NAMES)
+    if len(world.faults) >= MOST:
+        raise ValueError(f"{MOST} faults are enough; DELETE clears them")
+    fault = Fault(
+        kind, given.count("code", -100, -10**6, 10**6), given.count("status", 500, 400, 599),
+        given.number("seconds", 30.0, 0, 86_400), given.text("message", "Injected"), given.text("path", ""),
+        given.text("contains", ""), _oa_id(world, given.text("oa", "")), given.text("phone", "").lstrip("+"),
+        given.count("times") if spec.get("times") is not None else None,
+        world.clock.now() + given.number("for") if "for" in given else None, given.number("chance", 1.0, 0, 1),
+    )  # fmt: skip
     world.faults.append(fault)
     return fault
+
+
+def _oa_id(world: World, key: str) -> str:
+    if not key:
+        return ""
+    found = next((o.oa_id for o in world.oas.values() if key in (o.oa_id, o.province)), None)
+    if found is None:
+        raise ValueError("no such oa")
+    return found
 
 
 def matching(world: World, request: Request) -> Fault | None:
@@ -109,10 +111,10 @@ def matching(world: World, request: Request) -> Fault | None:
     return fault
 
 
-async def before(fault: Fault) -> Response | None:
+async def before(fault: Fault, path: str) -> Response | None:
     """What happens in place of the real handling; None: it is handled, and :func:`after` follows."""
     if fault.kind == "code":
-        return error(fault.code, fault.message)
+        return error(fault.code, fault.message, TEXT if "/oa/" in path else "application/json")
     if fault.kind == "http":
         return Response(fault.status, b"<html>error</html>", "text/html")
     if fault.kind == "cut_before":

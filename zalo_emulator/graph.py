@@ -40,11 +40,16 @@ def me(world: World, request: Request) -> Response:
 
 
 def me_info(world: World, request: Request) -> Response:
-    """``GET /v2.0/me/info``: the phone number for a code of two minutes and one use."""
-    person = _owner(world, request.header("access_token"))
+    """``GET /v2.0/me/info``: the phone number, or the place, for a code of two minutes and one use."""
+    person, code = _owner(world, request.header("access_token")), request.header("code")
     if person is None or request.header("secret_key") != world.app.app_secret:
         return answer({"error": BAD_PARAMETER, "message": "Invalid parameter"})
-    owner, until = world.phone_codes.pop(request.header("code"), ("", 0.0))
+    asks_place = code in world.place_codes
+    owner, until = (world.place_codes if asks_place else world.phone_codes).pop(code, ("", 0.0))
+    world.changed("place_code" if asks_place else "phone_code", code)
     if owner != person.id or world.clock.now() > until:
         return answer({"error": BAD_PARAMETER, "message": "Invalid parameter"})
-    return answer({"data": {"number": person.phone}, "error": 0, "message": "Success"})
+    data = {"number": person.phone}
+    if asks_place:
+        data = {"provider": "gps", "latitude": "21.186", "longitude": "106.076", "timestamp": world.clock.now_ms()}
+    return answer({"data": data, "error": 0, "message": "Success"})

@@ -5,7 +5,7 @@ import hashlib
 import html
 from urllib.parse import urlencode
 
-from zalo_emulator.model import Grant, OfficialAccount
+from zalo_emulator.model import GROUPS, Grant, OfficialAccount
 from zalo_emulator.wire import Request, Response, answer
 from zalo_emulator.world import World
 
@@ -45,6 +45,8 @@ def permission(world: World, request: Request, *, user: bool = False) -> Respons
     if chosen not in (world.people if user else world.oas):
         return _consent(world, query, user)
     code = world.hex(40)
+    _forget_old(world)
+    world.changed("code", code)
     world.codes[code] = {
         "oa": "" if user else chosen, "person": chosen if user else "", "at": world.clock.now(),
         "challenge": query.get("code_challenge", "") or world.app.fixed_code_challenge,
@@ -54,6 +56,22 @@ def permission(world: World, request: Request, *, user: bool = False) -> Respons
         back["state"] = query["state"]
     mark = "&" if "?" in redirect else "?"
     return Response(302, b"", "text/html", {"location": f"{redirect}{mark}{urlencode(back)}"})
+
+
+def _forget_old(world: World) -> None:
+    """Codes and tokens of people that nobody can use any more leave memory."""
+    now = world.clock.now()
+    for old in [c for c, found in world.codes.items() if now - found["at"] > CODE_LIFE]:
+        del world.codes[old]
+        world.changed("code", old)
+    shelves = (
+        ("user_token", world.user_tokens), ("user_refresh", world.user_refresh), ("phone_code", world.phone_codes),
+        ("place_code", world.place_codes),
+    )  # fmt: skip
+    for kind, shelf in shelves:
+        for old in [key for key, (_who, until) in shelf.items() if now > until]:
+            del shelf[old]
+            world.changed(kind, old)
 
 
 def _consent(world: World, query: dict[str, str], user: bool) -> Response:
@@ -94,6 +112,7 @@ def token(world: World, request: Request, *, user: bool = False) -> Response:
 
 def _from_code(world: World, form: dict[str, str], user: bool) -> Response:
     found = world.codes.pop(form.get("code", ""), None)
+    world.changed("code", form.get("code", ""))
     if found is None or world.clock.now() - found["at"] > CODE_LIFE:
         return failure(BAD_CODE, "Invalid authorization code", "code is expired or used")
     # CONVENTION: a challenge fixed in the console, or one per request, or none; sources disagree, so all three work.
@@ -110,6 +129,9 @@ def _from_code(world: World, form: dict[str, str], user: bool) -> Response:
 def user_pair(world: World, person_id: str, until: float) -> Response:
     """Tokens of a person (Zalo Login, Mini App)."""
     access, refresh = world.token(), world.token()
+    _forget_old(world)
+    world.changed("user_token", access)
+    world.changed("user_refresh", refresh)
     world.user_tokens[access] = (person_id, world.clock.now() + USER_ACCESS_LIFE)
     world.user_refresh[refresh] = (person_id, until)
     return answer({"access_token": access, "refresh_token": refresh, "expires_in": str(int(USER_ACCESS_LIFE))})
@@ -117,6 +139,7 @@ def user_pair(world: World, person_id: str, until: float) -> Response:
 
 def _user_refresh(world: World, form: dict[str, str]) -> Response:
     person_id, until = world.user_refresh.pop(form.get("refresh_token", ""), ("", 0.0))
+    world.changed("user_refresh", form.get("refresh_token", ""))
     if not person_id or world.clock.now() > until:
         return failure(BAD_REFRESH, "Invalid refresh token", "invalid refresh token")
     return user_pair(world, person_id, until)
@@ -135,18 +158,21 @@ def revoke(world: World) -> None:
     for oa in world.oas.values():
         oa.grant = None
         oa.old_tokens.clear()
+        world.changed("oa", oa.oa_id)
     world.by_token.clear()
-    world.dirty = True
 
 
 def _pair(world: World, oa: OfficialAccount) -> Response:
-    now = world.clock.now()
+    now, scopes = world.clock.now(), set(GROUPS)
     if oa.grant:
-        oa.old_tokens = {t: until for t, until in oa.old_tokens.items() if until > now - ACCESS_LIFE}
+        for token in [t for t, until in oa.old_tokens.items() if until <= now - ACCESS_LIFE]:
+            del oa.old_tokens[token]
+            world.by_token.pop(token, None)
         oa.old_tokens[oa.grant.access_token] = oa.grant.expires_at  # CONVENTION: old access tokens live on
-    oa.grant = Grant(world.token(), now + ACCESS_LIFE, world.token(), now + REFRESH_LIFE)
+        scopes = oa.grant.scopes
+    oa.grant = Grant(world.token(), now + ACCESS_LIFE, world.token(), now + REFRESH_LIFE, scopes)
     world.by_token[oa.grant.access_token] = oa
-    world.dirty = True
+    world.changed("oa", oa.oa_id)
     return answer(
         {
             "access_token": oa.grant.access_token, "refresh_token": oa.grant.refresh_token,

@@ -3,35 +3,54 @@
 from typing import Any
 
 from zalo_emulator import webhooks
+from zalo_emulator.content import Content
 from zalo_emulator.events import echo, received
 from zalo_emulator.model import OfficialAccount, Person, Sent, Template
-from zalo_emulator.templating import filled
+from zalo_emulator.templating import as_text, filled, rendered
 from zalo_emulator.world import World
 
 
-def arrive(
-    world: World, oa: OfficialAccount, person: Person, *, channel: str, text: str, data: dict[str, Any] | None = None,
-    template: Template | None = None, tracking_id: str = "", buttons: list[dict[str, Any]] | None = None,
-    recipient: str = "", kind: str = "text",
+def arrive_template(
+    world: World, oa: OfficialAccount, person: Person, template: Template, data: dict[str, Any], *, channel: str,
+    tracking_id: str = "", recipient: str = "",
 ) -> Sent:  # fmt: skip
-    """Put a message on the phone, schedule the receipt and the echo; gives the message."""
+    """A template stands on the phone: its table, its buttons, who it was for."""
     sent = Sent(
-        world.hex(), world.clock.now(), channel, oa.oa_id, person.id, person.phone, tracking_id,
-        template.template_id if template else "", data or {}, text, len(world.messages) + 1, None, recipient, kind,
+        world.hex(), world.clock.now(), channel, oa.oa_id, person.id, person.phone, tracking_id, template.template_id,
+        data, as_text(template, data), world.last_number + 1, None, recipient, "template",
+        template.price if channel == "phone" else template.price_uid,
     )  # fmt: skip
-    world.messages.append(sent)
-    world.by_message[sent.id] = sent
+    return _arrive(world, oa, person, sent, line_of(sent, template))
+
+
+def arrive(world: World, oa: OfficialAccount, person: Person, content: Content, **more: Any) -> Sent:
+    """A free message stands on the phone. ``more`` goes with the line (anonymous talk)."""
+    sent = Sent(
+        world.hex(), world.clock.now(), "cs", oa.oa_id, person.id, person.phone, "", "", {}, content.text,
+        world.last_number + 1, None, "", content.kind,
+    )  # fmt: skip
+    return _arrive(world, oa, person, sent, {**_line(sent), **content.shown(), **more})
+
+
+def line_of(sent: Sent, template: Template) -> dict[str, Any]:
+    """A template as a line of the talk; with its words and its table apart."""
+    words, rows = rendered(template, sent.data)
+    links = _links(template, sent.data)
+    return {**_line(sent), "title": template.name, "words": words, "rows": rows, "buttons": links}
+
+
+def _line(sent: Sent) -> dict[str, Any]:
+    return {
+        "from": "oa", "text": sent.text, "at": sent.at, "id": sent.id, "channel": sent.channel, "kind": sent.kind,
+    }  # fmt: skip
+
+
+def _arrive(world: World, oa: OfficialAccount, person: Person, sent: Sent, line: dict[str, Any]) -> Sent:
     tie = world.tie(person, oa)
-    tie.log.append(
-        {
-            "from": "oa", "text": text, "at": sent.at, "id": sent.id, "channel": channel, "kind": kind,
-            "title": template.name if template else "",
-            "buttons": buttons if buttons is not None else _buttons(template, data or {}),
-        }
-    )  # fmt: skip
-    world.tell(person.id)
-    if channel != "phone":
-        webhooks.later(world, world.echo_delay, oa, lambda: echo(world, oa, tie, sent))
+    world.keep_message(sent)
+    world.write_line(person, oa.oa_id, line)
+    if sent.channel != "phone" and world.app.webhook_url:
+        webhooks.enqueue(world, oa, echo(world, oa, tie, sent, line), after=world.echo_delay)
     if world.receipt_delay >= 0:
         schedule_receipt(world, oa, person, sent)
     return sent
@@ -42,16 +61,21 @@ def schedule_receipt(world: World, oa: OfficialAccount, person: Person, sent: Se
 
     async def receipt() -> None:
         sent.delivered_at = world.clock.now()
+        world.delivered += 1
+        if world.store:
+            world.store.message(sent)
         world.tell(person.id)
-        event = received(world, oa, world.tie(person, oa), sent)
-        await webhooks.deliver(world, oa, event, zns=sent.channel == "phone")
+        if world.app.webhook_url:
+            event = received(world, oa, world.tie(person, oa), sent)
+            webhooks.enqueue(world, oa, event, zns=sent.channel == "phone")
+        world.flush()
 
     world.clock.later(world.receipt_delay, receipt)
 
 
-def _buttons(template: Template | None, data: dict[str, Any]) -> list[dict[str, Any]]:
+def _links(template: Template, data: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
-    for button in template.buttons if template else ():
+    for button in template.buttons:
         link = str(data.get("link") or "") or filled(button.get("content", ""), data)
         if link:
             found.append({"title": button.get("title", ""), "type": "oa.open.url", "payload": {"url": link}})

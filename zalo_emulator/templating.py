@@ -1,6 +1,7 @@
 """Templates: what may be filled in, and what the phone shows."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from zalo_emulator.model import OfficialAccount, Template
@@ -18,14 +19,27 @@ FORMATS = {
 }
 
 
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text as a format, and the names of its fields."""
+    return _FIELD.sub("%s", text.replace("%", "%%")), tuple(_FIELD.findall(text))
+
+
 def filled(text: str, data: dict[str, Any]) -> str:
     """The text with its ``<fields>`` filled."""
-    return _FIELD.sub(lambda m: str(data.get(m[1], "")), text)
+    pattern, names = _compiled(text)
+    return pattern % tuple([data.get(name, "") for name in names])
 
 
-def rendered(template: Template, data: dict[str, Any]) -> str:
-    """What the phone shows of a template."""
-    return filled(template.text, data)
+def rendered(template: Template, data: dict[str, Any]) -> tuple[str, list[list[str]]]:
+    """What the phone shows of a template: its words and its table."""
+    return filled(template.text, data), [[label, filled(value, data)] for label, value in template.rows]
+
+
+def as_text(template: Template, data: dict[str, Any]) -> str:
+    """The same in one piece."""
+    words, rows = rendered(template, data)
+    return "\n".join([words, *[f"{label}: {value}" for label, value in rows]])
 
 
 def faults(world: World, oa: OfficialAccount, template: Template | None, data: Any) -> Response | None:
@@ -38,26 +52,31 @@ def faults(world: World, oa: OfficialAccount, template: Template | None, data: A
         return error(-146, "Template is disabled because of low quality")
     if template.status != "ENABLE":
         return error(-131, "Template not approved")
+    if data is None:
+        return error(-111, "Template data empty")
     if not isinstance(data, dict):
-        return error(
-            -112 if data is not None else -111, "Template data invalid" if data is not None else "Template data empty"
-        )
+        return error(-112, "Template data invalid")
     if not data and template.params:
         return error(-111, "Template data empty")
     for name, limit in template.params.items():
-        value = data.get(name)
-        if value is None or value == "":
-            return error(-1122, f"Template data missing param {name}")
-        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            return error(-112, f"Template data {name} has an undefined type")
-        text = str(value)
-        if len(text) > limit:  # counted as sent: a decomposed name is longer
-            return error(-1121, f"Template data {name} exceeds {limit} characters")
-        wanted = FORMATS.get(template.types.get(name, ""))
-        if wanted is not None and not wanted.fullmatch(text):
-            return error(-1124, f"Template data {name} has a bad format")
+        if wrong := _value_faults(template, name, limit, data.get(name)):
+            return wrong
     if not template.night_ok and is_night(world.clock.now()):
         return error(-133, "Template is not allowed to be sent at night")
+    return None
+
+
+def _value_faults(template: Template, name: str, limit: int, value: Any) -> Response | None:
+    if value is None or value == "":
+        return None if name in template.optional else error(-1122, f"Template data missing param {name}")
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return error(-112, f"Template data {name} has an undefined type")
+    text = str(value)
+    if len(text) > limit:  # counted as sent: a decomposed name is longer
+        return error(-1121, f"Template data {name} exceeds {limit} characters")
+    wanted = FORMATS.get(template.types.get(name, ""))
+    if wanted is not None and not wanted.fullmatch(text):
+        return error(-1124, f"Template data {name} has a bad format")
     return None
 
 

@@ -7,7 +7,13 @@ from zalo_emulator.wire import TEXT, Response, error
 from zalo_emulator.world import World
 
 DAY = 86_400.0
+ZONE = 7 * 3600  # CONVENTION: days begin at midnight in Vietnam; Zalo names no zone
 REPLIES = 8  # the old limit within 48 hours; CONVENTION: still the total that is named
+
+
+def day_of(epoch: float) -> int:
+    """The number of the day in Vietnam."""
+    return int((epoch + ZONE) // DAY)
 
 
 def shut(world: World, tie: Tie) -> Response | None:
@@ -38,6 +44,14 @@ def spend(world: World, oa: OfficialAccount, tie: Tie) -> dict[str, Any]:
         return {
             "quota": {
                 "quota_type": "purchase_quota", "remain": str(oa.purchased_left), "total": "1000",
+                "expired_date": "31/12/2026", "owner_type": "OA", "owner_id": oa.oa_id,
+            }
+        }  # fmt: skip
+    if oa.reward_left > 0:
+        oa.reward_left -= 1
+        return {
+            "quota": {
+                "quota_type": "reward_quota", "remain": str(oa.reward_left), "total": "100",
                 "expired_date": "31/12/2026", "owner_type": "OA", "owner_id": oa.oa_id,
             }
         }  # fmt: skip

@@ -10,6 +10,12 @@ from urllib.parse import parse_qs
 Scope = dict[str, Any]
 # Zalo's pages print "text/json". CONVENTION: the charset; without one, clients read text/* as Latin-1.
 TEXT = "text/json;charset=utf-8"
+LARGEST = 32 * 1_048_576
+_UNREAD = object()
+
+
+class TooLarge(Exception):
+    """The body is longer than any call of Zalo takes."""
 
 
 @dataclass(slots=True)
@@ -19,18 +25,26 @@ class Request:
     method: str
     path: str
     query: dict[str, str]
-    headers: dict[str, str]
+    raw_headers: list[tuple[bytes, bytes]]
     body: bytes
+    _json: Any = _UNREAD
 
     def header(self, name: str) -> str:
-        return self.headers.get(name, "")
+        """The header of this name (lower case); empty where it is missing."""
+        wanted = name.encode()
+        for key, value in self.raw_headers:
+            if key == wanted or key.lower() == wanted:
+                return value.decode("utf-8", "replace")
+        return ""
 
     def json(self) -> Any:
         """The body as JSON (None for an empty one); ValueError if it is not."""
-        try:
-            return json.loads(self.body) if self.body else None
-        except RecursionError as deep:
-            raise ValueError("nested too deeply") from deep
+        if self._json is _UNREAD:
+            try:
+                self._json = json.loads(self.body) if self.body else None
+            except RecursionError as deep:
+                raise ValueError("nested too deeply") from deep
+        return self._json
 
     def form(self) -> dict[str, str]:
         return {k: v[0] for k, v in parse_qs(self.body.decode("utf-8", "replace"), keep_blank_values=True).items()}
@@ -40,13 +54,18 @@ class Request:
         kind = self.header("content-type")
         if not kind.startswith("multipart/"):
             return {}
-        message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + self.body)
+        head = b"Content-Type: " + kind.encode("utf-8", "replace") + b"\r\n\r\n"
+        message = BytesParser(policy=HTTP).parsebytes(head + self.body)
         found: dict[str, tuple[str, bytes]] = {}
         for part in message.iter_parts():
             name = str(part.get_param("name", header="content-disposition") or "")
             content = part.get_payload(decode=True)
             found[name] = (part.get_filename() or "", content if isinstance(content, bytes) else b"")
         return found
+
+    def fields(self) -> dict[str, str]:
+        """The parts of a multipart body that are no files."""
+        return {name: raw.decode("utf-8", "replace") for name, (file, raw) in self.files().items() if not file}
 
 
 @dataclass(slots=True)
@@ -60,10 +79,9 @@ class Response:
     cut: bool = False
 
 
-def answer(data: Any, content_type: str = "application/json", **headers: str) -> Response:
-    return Response(
-        200, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="replace"), content_type, headers
-    )
+def answer(data: Any, content_type: str = "application/json", status: int = 200) -> Response:
+    raw = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    return Response(status, raw, content_type)
 
 
 def mapping(value: Any) -> dict[str, Any]:
@@ -75,7 +93,7 @@ def number(text: Any, default: int) -> int:
     """A count from a query; what is none counts as the default, never below zero."""
     try:
         return max(0, int(text))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return default
 
 
@@ -85,18 +103,21 @@ def error(code: int, message: str, content_type: str = "application/json") -> Re
 
 
 async def read(scope: Scope, receive: Any) -> Request:
+    """The whole request. TooLarge for a body over 32 MB."""
     event = await receive()
     body: bytes = event.get("body", b"")
     if event.get("more_body"):
-        parts = [body]
+        parts, size = [body], len(body)
         while event.get("more_body"):
             event = await receive()
             parts.append(event.get("body", b""))
+            size += len(parts[-1])
+            if size > LARGEST:
+                raise TooLarge
         body = b"".join(parts)
     raw = scope["query_string"]
     query = {k: v[0] for k, v in parse_qs(raw.decode("latin-1"), keep_blank_values=True).items()} if raw else {}
-    headers = {k.decode("latin-1").lower(): v.decode("utf-8", "replace") for k, v in scope["headers"]}
-    return Request(scope["method"], scope["path"], query, headers, body)
+    return Request(scope["method"], scope["path"], query, scope["headers"], body)
 
 
 async def write(send: Any, response: Response) -> None:

@@ -97,7 +97,7 @@ def _prefix(data: Path) -> str:
 def emulator(places: Places) -> Program:
     command = [
         sys.executable, "-m", "zalo_emulator", "--port", str(places.emulator_port),
-        "--webhook", f"{places.url}/webhooks/zalo/", "--state", str(places.data / "zalo-emulator.json"),
+        "--webhook", f"{places.url}/webhooks/zalo/", "--state", str(places.data / "zalo-emulator.sqlite3"),
     ]  # fmt: skip
     return Program("zalo-emulator", command, 5)
 

@@ -49,9 +49,9 @@ class Emulator:
 
 
 @contextmanager
-def running(*options: str) -> Iterator[Emulator]:
-    """Start one on a free port; it ends with the block, and with us however we end."""
-    port = free_port()
+def running(*options: str, port: int = 0) -> Iterator[Emulator]:
+    """Start one on a free port (or this one); it ends with the block, and with us however we end."""
+    port = port or free_port()
     process = spawn(
         [sys.executable, "-m", "zalo_emulator", "--port", str(port), *options],
         log=subprocess.DEVNULL,

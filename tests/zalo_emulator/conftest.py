@@ -27,3 +27,22 @@ def hook(emulator):
         emulator.post("webhook", url=receiver.url)
         receiver.calls.clear()
         yield receiver
+
+
+@pytest.fixture
+def receiver():
+    """A product's webhook that no emulator knows yet."""
+    with Hook() as waiting:
+        yield waiting
+
+
+@pytest.fixture
+def opened(emulator, page):
+    """The page of phones; what its console complains of is a failure."""
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(emulator.url)
+    page.wait_for_selector(".phone")
+    yield page
+    assert errors == []

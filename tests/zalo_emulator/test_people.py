@@ -1,114 +1,46 @@
-"""What people do, and the events that tell of it."""
+"""Who people are to each account, what a phone may do, and the Social API."""
 
+import hashlib
 import json
 
 import pytest
 
-from tests.zalo_emulator.support import OA, call, send, shape, text, user
+from tests.zalo_emulator.support import call
+from zalo_emulator.graph import proof_of
 
 
-def told(hook, name):
-    [found] = hook.named(name)
-    return found.event
+@pytest.mark.parametrize("verb", ["say", "follow", "chatnow", "anonymous", "image"])
+def test_who_has_no_zalo_does_nothing_there(emulator, hook, verb):
+    answer = call(emulator, "POST", f"/__emu/people/p37/{verb}", {"text": "a"})
+    assert answer.status == 400 and "no Zalo" in answer.json["detail"]
+    assert hook.calls == [] and emulator.get("people/p37")["ties"] == {}
+    emulator.post("people/p37/set", has_zalo=True)
+    assert emulator.post(f"people/p37/{verb}", text="a")["ok"]
 
 
-def test_to_write(emulator, hook):
-    emulator.post("people/p01/say", text="message")
-    printed = {
-        "app_id": "360846524940903967", "sender": {"id": "246845883529197922"}, "user_id_by_app": "552177279717587730",
-        "recipient": {"id": "388613280878808645"}, "event_name": "user_send_text",
-        "message": {"text": "message", "msg_id": "96d3cdf3af150460909"}, "timestamp": "154390853474",
-    }  # fmt: skip
-    assert shape(told(hook, "user_send_text")) == shape(printed)
+def test_what_people_send_can_be_fetched(emulator, hook):
+    emulator.post("people/p01/file")
+    emulator.post("people/p01/image")
+    [paper], [picture] = (c.event["message"]["attachments"] for c in hook.calls)
+    raw = call(emulator, "GET", "/media/giay-to.pdf").raw
+    assert paper["payload"]["url"] == f"{emulator.url}/media/giay-to.pdf" and raw.startswith(b"%PDF")
+    assert paper["payload"]["checksum"] == hashlib.md5(raw).hexdigest() and paper["payload"]["size"] == str(len(raw))
+    assert picture["payload"]["url"] == f"{emulator.url}/media/anh.png"
+    assert call(emulator, "GET", "/media/anh.png").raw.startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("hidden", [True, False])
-def test_to_tap_a_button(emulator, hook, hidden):
-    emulator.post("people/p01/tap", text="#tracuu", hidden=hidden)
-    assert told(hook, "user_send_text")["message"]["text"] == "#tracuu"
-    assert len(emulator.get("people/p01")["ties"][OA]["log"]) == (0 if hidden else 1)
+def test_officials_have_phones_but_are_no_citizens(emulator):
+    emulator.post("people", id="H05-tiepnhan", name="Nguyễn Thị Tiếp", phone="84900000101", official=True)
+    assert emulator.get("people/H05-tiepnhan")["official"]
+    assert "H05-tiepnhan" not in [p["id"] for p in emulator.get("world")["people"]]
+    assert emulator.post("people/H05-tiepnhan/say", text="việc hôm nay")["ok"]
 
 
-def test_follow_and_unfollow(emulator, hook):
-    emulator.post("people/p01/follow")
-    event = told(hook, "follow")
-    assert set(event) == {"oa_id", "follower", "user_id_by_app", "event_name", "source", "app_id", "timestamp"}
-    emulator.post("people/p01/unfollow")
-    assert told(hook, "unfollow")["follower"] == event["follower"]
-    assert emulator.get("people/p01")["ties"][OA]["follower"] is False
-
-
-@pytest.mark.parametrize("kind", ["image", "gif", "link", "audio", "video", "sticker", "location", "file"])
-def test_to_send_things(emulator, hook, kind):
-    emulator.post("people/p01/attach", kind=kind)
-    [part] = told(hook, f"user_send_{kind}")["message"]["attachments"]
-    assert part["type"] == kind and part["payload"]
-
-
-def test_a_place_is_text_in_coordinates(emulator, hook):
-    emulator.post("people/p01/location")
-    [part] = told(hook, "user_send_location")["message"]["attachments"]
-    assert {type(v) for v in part["payload"]["coordinates"].values()} == {str}
-
-
-def test_to_read(emulator, hook):
-    message_id = text(emulator, user(emulator)).json["data"]["message_id"]
-    emulator.post("people/p01/seen")
-    event = told(hook, "user_seen_message")
-    assert event["message"]["msg_ids"] == [message_id] and event["sender"]["id"] == OA
-
-
-def test_to_react(emulator, hook):
-    message_id = text(emulator, user(emulator)).json["data"]["message_id"]
-    emulator.post("people/p01/react", msg_id=message_id, icon="/-strong")
-    assert told(hook, "user_reacted_message")["message"] == {"msg_id": message_id, "react_icon": "/-strong"}
-
-
-def test_to_share_name_and_phone(emulator, hook):
-    emulator.post("people/p01/submit-info", info={"name": "An", "phone": "0900000001"})
-    assert told(hook, "user_submit_info")["info"] == {"name": "An", "phone": "0900000001"}
-
-
-def test_to_ask_to_be_forgotten(emulator, hook):
-    emulator.post("people/p01/withdraw")
-    assert {"user_id", "user_id_by_app", "oa_id"} <= set(told(hook, "user_withdraw"))
-
-
-def test_the_first_press_on_write(emulator, hook):
-    emulator.post("people/p01/chatnow")
-    event = told(hook, "user_click_chatnow")
-    assert set(event) == {"oa_id", "user_id", "user_id_by_app", "app_id", "event_name", "timestamp"}
-
-
-def test_to_rate_a_notice(emulator, hook):
-    message_id = send(emulator, tracking_id="d-1").json["data"]["msg_id"]
-    emulator.post("people/p01/rate", msg_id=message_id, rate=4, note="Nhanh", feedbacks=["Đúng hẹn"])
-    assert told(hook, "user_feedback")["message"] | {"submit_time": ""} == {
-        "rating_type": "csat", "option": "five_emotions", "note": "Nhanh", "rate": 4, "submit_time": "",
-        "msg_id": message_id, "feedbacks": ["Đúng hẹn"], "tracking_id": "d-1",
-    }  # fmt: skip
-    [row] = call(emulator, "GET", "/rating/get?template_id=500000", access_token="demo-access-H05").json["data"]["data"]
-    assert (row["rate"], row["msgId"], row["trackingId"]) == (4, message_id, "d-1")
-
-
-def test_to_press_a_quick_reply(emulator, hook):
-    message_id = send(emulator).json["data"]["msg_id"]
-    emulator.post("people/p01/quick-reply", msg_id=message_id, data="Đã rõ")
-    event = told(hook, "user_click_response_button")
-    assert event["msg_id"] == message_id and event["message"]["data"] == "Đã rõ"
-
-
-def test_the_widget_links_one_person(emulator, hook):
-    emulator.post("people/p01/widget", user_external_id="c-1", url="https://a.example/")
-    accepted = told(hook, "widget_interaction_accepted")
-    assert accepted["data"]["user_external_id"] == "c-1"
-    emulator.post("people/p02/widget", user_external_id="c-1")
-    assert "already belongs" in told(hook, "widget_failed_to_sync_user_external_id")["data"]["message"]
-
-
-def test_a_human_answers(emulator, hook):
-    emulator.post("people/p01/human", text="Tôi xem ngay")
-    assert told(hook, "oa_send_text")["sender"] == {"id": OA, "admin_id": "1"}
+def test_withdrawing_and_seeing_do_not_open_the_window(emulator):
+    assert emulator.get("people/p05")["ties"] == {}
+    emulator.post("people/p05/seen")
+    [tie] = emulator.get("people/p05")["ties"].values()
+    assert tie["last_interaction"] == 0.0
 
 
 def test_ids_differ_by_account_and_stay(emulator):
@@ -124,8 +56,6 @@ class TestSocial:
         return json.loads(emulator.post("people/p01/login")["tokens"])
 
     def me(self, emulator, token, proof=None):
-        from zalo_emulator.graph import proof_of
-
         proof = proof_of("demoAppSecret0123456789", token) if proof is None else proof
         return call(emulator, "GET", "/v2.0/me?fields=id,name,picture", access_token=token, appsecret_proof=proof).json
 

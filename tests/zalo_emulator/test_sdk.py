@@ -1,13 +1,18 @@
 """An independent client (PyPI zalo-sdk) against the emulator."""
 
+import time
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+import requests
 from zalo_sdk import ZaloException, ZaloOAAuthTokenExpiredException, ZaloOAException
 from zalo_sdk.oa import Client as OaClient
 from zalo_sdk.oa.ZaloMessage import ZaloAction, ZaloAttachment, ZaloMessageBody, ZaloRecipient
 from zalo_sdk.zns import Client as ZnsClient
 from zalo_sdk.zns.Client import ZNSTemplateStatus
 
-from tests.zalo_emulator.support import DATA, TOKEN, form, user
+from tests.zalo_emulator.support import DATA, OA, TOKEN, call, form, user
+from zalo_emulator.oauth import challenge_of
 
 
 def client(kind, emulator, token=TOKEN):
@@ -87,6 +92,61 @@ class TestAccount:
         with pytest.raises(ZaloOAAuthTokenExpiredException):
             oa.get_tags_of_oa()
 
+    def test_buttons(self, emulator, oa):
+        """What the client's own class for buttons should send (it mixes up a name), given as it is."""
+        buttons = [{"title": "Tra cứu", "type": "oa.query.show", "payload": "#tracuu"}]
+        attachment = ZaloAttachment("template", {"buttons": buttons})
+        oa.send_message(ZaloRecipient(user_id=user(emulator)), ZaloMessageBody(text="Chọn:", attachment=attachment))
+        assert emulator.get("people/p01")["ties"][OA]["log"][-1]["buttons"] == buttons
+
+    @pytest.mark.parametrize("category", ["transaction", "media"])
+    def test_kinds_that_were_shut_down(self, emulator, oa, category):
+        with pytest.raises(ZaloOAException, match="-233"):
+            oa.send_message(ZaloRecipient(user_id=user(emulator)), ZaloMessageBody(text="a"), category=category)
+
+    def test_closed_windows_and_bad_tokens(self, emulator, oa):
+        user_id = user(emulator)
+        emulator.post("clock", advance=8 * 86_400)
+        with pytest.raises(ZaloOAException, match="-230"):
+            oa.send_message(ZaloRecipient(user_id=user_id), ZaloMessageBody(text="a"))
+        oa.access_token = "rubbish"
+        with pytest.raises(ZaloOAException, match="-216"):
+            oa.get_tags_of_oa()
+
+
+class TestTokens:
+    """The client's OAuth addresses are fixed: only the host is turned to the emulator, the rest is as it sends it."""
+
+    @pytest.fixture(autouse=True)
+    def _turned(self, emulator, monkeypatch):
+        def turned(url, *args, **kwargs):
+            return post(url.replace("https://oauth.zaloapp.com", emulator.url), *args, **kwargs)
+
+        post = requests.post
+        monkeypatch.setattr(requests, "post", turned)
+
+    @pytest.mark.parametrize("kind", [OaClient, ZnsClient])
+    def test_a_pair_is_refreshed_once(self, emulator, kind):
+        one = kind("360846524940903967", "demoAppSecret0123456789", refresh_token="demo-refresh-H05")
+        access, refresh, until = one.refresh_acccess_token()
+        assert access and refresh != "demo-refresh-H05" and until > time.time() + 80_000
+        other = kind("360846524940903967", "demoAppSecret0123456789", refresh_token="demo-refresh-H05")
+        with pytest.raises(ZaloOAException, match="-14014"):
+            other.refresh_acccess_token()
+        assert one.refresh_acccess_token()[1] != refresh
+
+    def test_a_code_of_the_consent_page_becomes_a_pair(self, emulator):
+        one = OaClient("360846524940903967", "demoAppSecret0123456789", endpoint_prefix=emulator.url)
+        verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+        asked = one.request_authoriation_code_url("https://a.example/back", challenge_of(verifier), "s1")
+        path = asked.removeprefix("https://oauth.zaloapp.com")
+        back = urlsplit(call(emulator, "GET", f"{path}&grant={OA}").headers["location"])
+        assert f"{back.scheme}://{back.netloc}{back.path}" == "https://a.example/back"
+        given = parse_qs(back.query)
+        assert given["state"] == ["s1"] and given["oa_id"] == [OA]
+        one.get_access_token_from_authorization_code(given["code"][0], verifier)
+        assert one.get_tags_of_oa()["error"] == 0
+
 
 class TestTemplates:
     def test_a_notice_arrives_by_phone(self, emulator, zns):
@@ -106,6 +166,21 @@ class TestTemplates:
     def test_the_list(self, zns):
         told = zns.get_template_list(0, 100, ZNSTemplateStatus.Enabled)
         assert [t["templateId"] for t in told["data"]] == [500000, 500001]
+        assert zns.get_template_list(1, 1)["data"][0]["templateId"] == 500001
+        for status in (ZNSTemplateStatus.PendingReview, ZNSTemplateStatus.Reject, ZNSTemplateStatus.Disabled):
+            assert zns.get_template_list(0, 100, status)["data"] == []
+
+    @pytest.mark.parametrize(
+        ("phone", "template", "data", "code"),
+        [
+            ("84900000037", "500000", DATA, "-118"), ("84900000040", "500000", DATA, "-141"), ("0900", "500000", DATA, "-108"),
+            ("84900000001", "500010", DATA, "-117"), ("84900000001", "1", DATA, "-109"), ("84900000001", "500000", {}, "-111"),
+            ("84900000001", "500000", {**DATA, "code": "x" * 61}, "-1121"),
+        ],
+    )  # fmt: skip
+    def test_what_does_not_go_is_an_exception_with_its_code(self, zns, phone, template, data, code):
+        with pytest.raises(ZaloException, match=f"^.*{code}"):
+            zns.send_zns_message(phone, template, data, tracking_id="d")
 
     def test_a_bad_token(self, emulator, zns):
         zns.access_token = "rubbish"

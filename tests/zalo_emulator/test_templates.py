@@ -25,7 +25,14 @@ def test_the_number(emulator, phone, code):
 
 @pytest.mark.parametrize(
     ("flag", "code"),
-    [({"inactive": True}, -114), ({"outdated": True}, -110), ({"refused_tags": ["TRANSACTION"]}, -139)],
+    [
+        ({"inactive": True}, -114),
+        ({"outdated": True}, -110),
+        ({"refused_tags": ["TRANSACTION"]}, -139),
+        ({"last_active": 0}, -114),
+        ({"has_zalo": False}, -118),
+        ({"can_receive": False}, -119),
+    ],
 )
 def test_the_person(emulator, flag, code):
     emulator.post("people/p01/set", **flag)
@@ -148,6 +155,50 @@ def test_by_the_hash_of_the_number(emulator):
     assert granted(emulator, "POST", "/message/template/hashphone", {**body, "hash_phone": "x"}).error == -118
 
 
+def test_a_person_is_away_after_45_days(emulator):
+    now = emulator.get("clock")["now"]
+    user_id = emulator.post("people/p01/set", last_active=now)["user_id"]
+    emulator.post("clock", advance=44 * 86_400)
+    assert send(emulator).error == 0
+    emulator.post("clock", advance=2 * 86_400)
+    assert send(emulator).error == -114
+    emulator.post("people/p01/say", text="tôi đây")
+    assert send(emulator).error == 0 and user_id
+
+
+def test_an_optional_parameter_may_be_left_out(emulator):
+    emulator.post("templates", template_id="500000", optional=["official"])
+    assert send(emulator, data={k: v for k, v in DATA.items() if k != "official"}).error == 0
+    [param] = [
+        p for p in granted(emulator, "GET", "/template/info/v2?template_id=500000").json["data"]["listParams"]
+        if p["name"] == "official"
+    ]  # fmt: skip
+    assert (param["require"], param["acceptNull"]) == (False, True)
+
+
+def test_tracking_ids_are_a_rule_in_development_mode_only(emulator):
+    for wrong in ("x" * 49, "a b", "a/b"):
+        assert send(emulator, mode="development", tracking_id=wrong).error == -132
+        assert send(emulator, tracking_id=wrong).error == 0
+    assert send(emulator, mode="development", tracking_id="018f-7e_1").error == 0
+
+
+@pytest.mark.parametrize("change", [{"created": 1765200000.0}, {"tag": "OTP"}, {"by_uid": False}])
+def test_old_templates_and_codes_do_not_go_by_user_id(emulator, change):
+    emulator.post("templates", template_id="500001", **change)
+    body = {"user_id": user(emulator), "template_id": "500001", "template_data": DATA}
+    assert granted(emulator, "POST", "/v3.0/oa/message/template", body).error == -249
+
+
+def test_each_channel_has_its_price(emulator):
+    emulator.post("templates", template_id="500000", price=200)
+    emulator.post("templates", template_id="500001", price_uid=50)
+    send(emulator)
+    body = {"user_id": user(emulator), "template_id": "500001", "template_data": DATA}
+    granted(emulator, "POST", "/v3.0/oa/message/template", body)
+    assert [m["cost"] for m in emulator.messages()] == [200, 50]
+
+
 def test_not_by_user_id(emulator):
     body = {"user_id": user(emulator), "template_id": "500000", "template_data": DATA}
     assert granted(emulator, "POST", "/v3.0/oa/message/template", body).error == -249
@@ -170,5 +221,7 @@ def test_what_the_phone_shows(emulator):
     )
     send(emulator)
     [line] = emulator.get("people/p01")["ties"]["388613280878808640"]["log"]
-    assert "tình trạng: Đã tiếp nhận" in line["text"]
+    assert "Tình trạng: Đã tiếp nhận" in line["text"]
+    assert line["title"] == "Thông báo tình trạng hồ sơ" and ["Hẹn trả", DATA["due_at"]] in line["rows"]
+    assert line["words"].startswith(f"Kính gửi {DATA['customer_name']}")
     assert line["buttons"][0]["payload"]["url"] == "https://a.example/?c=" + DATA["code"]

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from tests.support.emulator import eventually
-from tests.zalo_emulator.support import DATA, OA, granted, send, shape, text, user
+from tests.zalo_emulator.support import DATA, OA, granted, printed, same, send, text, user
 
 APP, SECRET = "360846524940903967", "demoOaSecretH05"
 
@@ -87,13 +87,7 @@ class TestReceipts:
         emulator.post("clock", advance=31)
         [call] = wait(hook, "user_received_message")
         assert call.headers["x-zevent-server"] == "ZNS"
-        printed = {
-            "sender": {"id": "2893352839501541173"}, "recipient": {"id": "84123456789"},
-            "event_name": "user_received_message",
-            "message": {"delivery_time": "1602960467432", "msg_id": "15a0cc0bbb13bd4ce403", "tracking_id": "tracking_id"},
-            "app_id": "2074138120372622546", "timestamp": "1602560967477",
-        }  # fmt: skip
-        assert shape(call.event) == shape(printed)
+        same(call.event, printed("events", "receipt of a template"))
         assert call.event["message"]["msg_id"] == told and call.event["recipient"]["id"] == "84900000001"
 
     def test_of_a_hashed_number(self, emulator, hook):
@@ -168,14 +162,32 @@ def test_twice_and_out_of_order(emulator, hook):
     assert sorted(told) == sorted("001122334455") and len({c.raw for c in calls}) == 6
 
 
-def test_a_template_is_disabled(emulator, hook):
-    emulator.post("templates", template_id="500000", status="DISABLE")
-    [call] = hook.named("change_template_status")
-    assert call.event["status"] == {"prev_status": "ENABLE", "new_status": "DISABLE"}
-    assert call.event["template_id"] == "500000" and call.event["oa_id"] == OA
+def test_nothing_flows_without_a_grant(emulator, hook):
+    emulator.post("oas/H05", scopes=[])
+    emulator.post("people/p01/say", text="a")
+    emulator.post("people/p01/say", text="b", oa="H36")
+    assert [c.event["message"]["text"] for c in hook.calls] == ["b"]
 
 
-def test_the_daily_quota_changes(emulator, hook):
-    emulator.post("oas/H05", daily_quota=50_000)
-    [call] = hook.named("change_oa_daily_quota")
-    assert call.event["oaId"] == OA and call.event["quota"] == {"prev_value": 20_000, "new_value": 50_000}
+class TestUnderLoad:
+    def test_a_crowd_waits_its_turn_before_its_two_seconds_begin(self, emulator, hook):
+        """300 receipts at a product that takes 0.3 s for each, 32 at once: the last waits three seconds, none fails."""
+        hook.pause = 0.3
+        emulator.post("people", people=[{"phone": f"8490000{n:04}"} for n in range(300, 600)])
+        emulator.post("webhook", receipt_delay=0)
+        for number in range(300, 600):
+            send(emulator, f"8490000{number:04}", tracking_id=f"t-{number}")
+        assert eventually(lambda: len(hook.named("user_received_message")) == 300, 40)
+        assert eventually(lambda: emulator.get("webhook")["waiting"] == 0)
+        told = emulator.get("webhook/deliveries?limit=5000")
+        assert {(d["status"], d["number"]) for d in told} == {(200, 0)}
+
+    def test_the_console_shows_who_waits(self, emulator, hook):
+        hook.status = 500
+        emulator.post("people/p01/say", text="a")
+        told = emulator.get("webhook")
+        assert (told["waiting"], told["fails"], told["enabled"]) == (1, 1, True)
+        hook.status = 200
+        emulator.post("clock", advance=31)
+        assert eventually(lambda: emulator.get("webhook")["waiting"] == 0)
+        assert emulator.get("webhook")["fails"] == 0

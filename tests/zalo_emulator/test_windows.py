@@ -80,6 +80,8 @@ def test_who_is_long_away_gets_nothing(emulator):
     user_id = user(emulator)
     emulator.post("people/p01/set", inactive=True)
     assert text(emulator, user_id).error == -227
+    emulator.post("people/p01/set", inactive=False, last_active=0)
+    assert text(emulator, user_id).error == -227
 
 
 def test_another_accounts_id_means_nothing(emulator):
@@ -87,11 +89,11 @@ def test_another_accounts_id_means_nothing(emulator):
     assert other != user(emulator) and text(emulator, other).error == -201
 
 
-@pytest.mark.parametrize("kind", ["transaction", "promotion"])
-def test_transaction_and_promotion_are_gone(emulator, kind):
+def test_a_person_may_refuse_one_kind_only(emulator):
     user_id = user(emulator)
-    payload = {"template_type": "transaction_billing", "elements": [{"type": "header", "content": "Hồ sơ"}]}
-    body = {"recipient": {"user_id": user_id}, "message": {"attachment": {"type": "template", "payload": payload}}}
-    assert granted(emulator, "POST", f"/v3.0/oa/message/{kind}", body).error == -233
-    emulator.post("modes", legacy_messages=True)
-    assert granted(emulator, "POST", f"/v3.0/oa/message/{kind}", body).error == 0
+    emulator.post("people/p01/block", types=["cs"])
+    body = {"user_id": user_id, "template_id": "500001", "template_data": DATA}
+    assert text(emulator, user_id).error == -244
+    assert granted(emulator, "POST", "/v3.0/oa/message/template", body).error == 0
+    emulator.post("people/p01/unblock", types=["cs"])
+    assert text(emulator, user_id).error == 0

@@ -30,6 +30,25 @@ def test_a_chunked_upload(emulator):
     assert told["error"] == 0 and told["data"]["token"]
 
 
+def test_the_token_may_stand_among_the_fields_of_an_upload(emulator):
+    """So does the PHP SDK; nowhere else."""
+    body = (
+        f'--b\r\nContent-Disposition: form-data; name="access_token"\r\n\r\n{TOKEN}\r\n--b\r\n'
+        'Content-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF\r\n--b--\r\n'
+    ).encode()
+    kind = {"Content-Type": "multipart/form-data; boundary=b"}
+    assert call(emulator, "POST", "/v2.0/oa/upload/file", body, **kind).error == 0
+    assert call(emulator, "POST", "/v3.0/oa/message/cs", body, **kind).error == -201
+    assert call(emulator, "POST", "/v2.0/oa/upload/file", body.replace(TOKEN.encode(), b"x"), **kind).error == -216
+
+
+def test_the_shape_of_the_php_sdk(emulator):
+    """It always sends an empty quotation, and a size with each picture."""
+    element = {"media_type": "image", "url": "https://a.example/1.jpg", "width": 500, "height": 280}
+    attachment = {"type": "template", "payload": {"template_type": "media", "elements": [element]}}
+    assert text(emulator, user(emulator), "", attachment=attachment, quote_message_id="").error == 0
+
+
 def test_an_empty_body_without_a_content_type(emulator):
     answer = call(emulator, "POST", "/v2.0/oa/quota/message", b"", access_token=TOKEN, **{"Content-Length": "0"})
     assert answer.json == {"data": [], "error": 0, "message": "Success"}
@@ -56,6 +75,25 @@ def test_escaped_or_raw_letters(emulator, ascii_only):
 def test_a_template_id_as_a_number_and_data_as_numbers(emulator):
     body = {"phone": "+84900000001", "template_id": 500000, "template_data": {**DATA, "code": 17}}
     assert granted(emulator, "POST", "/message/template", body).error == 0
+
+
+def test_ids_as_text_or_as_numbers(emulator):
+    user_id = user(emulator)
+    for given in (user_id, int(user_id)):
+        body = {"recipient": {"user_id": given}, "message": {"text": "a"}}
+        told = granted(emulator, "POST", "/v3.0/oa/message/cs", body).json
+        assert told["data"]["user_id"] == user_id  # always text, with all its digits
+
+
+def test_json_without_a_content_type_and_in_pieces(emulator):
+    raw = json.dumps({"recipient": {"user_id": user(emulator)}, "message": {"text": "Chào"}}).encode()
+    connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=10)
+    connection.request(
+        "POST", "/v3.0/oa/message/cs", iter([raw[:7], raw[7:]]), encode_chunked=True,
+        headers={"Transfer-Encoding": "chunked", "access_token": TOKEN},
+    )  # fmt: skip
+    assert json.loads(connection.getresponse().read())["error"] == 0
+    connection.close()
 
 
 def test_the_token_is_a_header_with_an_underscore(emulator):

@@ -1,38 +1,54 @@
 """What stands on the phones, and counts of it."""
 
-import dataclasses
-from collections import Counter
+from dataclasses import fields
+from itertools import islice
+from typing import Any
 
+from zalo_emulator.fields import Fields
+from zalo_emulator.model import Sent
 from zalo_emulator.wire import Response, answer
-from zalo_emulator.world import World
+from zalo_emulator.world import MESSAGES, World
+
+_NAMES = [f.name for f in fields(Sent)]
+_FILTERS = ("phone", "person", "tracking_id", "channel", "since", "after", "before", "limit")
+
+
+def as_json(sent: Sent) -> dict[str, Any]:
+    """A message as it is told."""
+    return {name: getattr(sent, name) for name in _NAMES}
 
 
 def listed(world: World, query: dict[str, str]) -> Response:
-    """Messages in order of arrival; filters ``phone person tracking_id channel since limit`` (the last 1,000)."""
-    rows = world.messages
-    if "phone" in query:
-        wanted = query["phone"].strip().lstrip("+")
-        rows = [m for m in rows if m.phone == wanted]
-    if "person" in query:
-        rows = [m for m in rows if m.person_id == query["person"]]
-    if "channel" in query:
-        rows = [m for m in rows if m.channel == query["channel"]]
-    if "tracking_id" in query:
-        rows = [m for m in rows if m.tracking_id.startswith(query["tracking_id"])]
-    if "since" in query:
-        since = float(query["since"])
-        rows = [m for m in rows if m.at >= since]
-    limit = int(query.get("limit", "1000"))
-    return answer([dataclasses.asdict(m) for m in (rows[-limit:] if limit > 0 else [])])
+    """Messages in order of arrival: the last 1,000 that fit, or with ``after`` (a ``number``) the next ones.
+
+    Filters ``phone person tracking_id`` (prefix) ``channel since``; pages ``after before limit``.
+    """
+    given = Fields(dict(query))
+    given.only(*_FILTERS)
+    limit = given.count("limit", 1000, 0, MESSAGES)
+    after, before = given.count("after", 0), given.count("before", 10**9)
+    since, phone = given.number("since", 0.0, 0, 1e12), query.get("phone", "").strip().lstrip("+")
+    person, channel, tracking = query.get("person"), query.get("channel"), query.get("tracking_id", "")
+
+    def fits(m: Sent) -> bool:
+        return (
+            after < m.number < before and m.at >= since and phone in ("", m.phone) and person in (None, m.person_id)
+            and channel in (None, m.channel) and m.tracking_id.startswith(tracking)
+        )  # fmt: skip
+
+    if "after" in query:
+        found = list(islice((m for m in world.messages if fits(m)), limit))
+    else:
+        found = list(islice((m for m in reversed(world.messages) if fits(m)), limit))[::-1]
+    return answer([as_json(m) for m in found])
 
 
 def stats(world: World, query: dict[str, str]) -> Response:
     """``sent``, ``unique`` and ``doubled`` tracking ids, ``delivered``, by channel; with ``?orders=1`` each phone's order."""
-    tracked = Counter(m.tracking_id for m in world.messages if m.tracking_id)
-    told = {
-        "sent": len(world.messages), "unique": len(tracked), "doubled": sum(1 for n in tracked.values() if n > 1),
-        "delivered": sum(1 for m in world.messages if m.delivered_at is not None),
-        "channels": dict(Counter(m.channel for m in world.messages)), "people": len(world.people),
+    told: dict[str, Any] = {
+        "sent": sum(world.arrived.values()), "unique": world.unique, "doubled": world.doubled,
+        "delivered": world.delivered, "channels": dict(world.arrived), "people": len(world.people),
+        "kept": len(world.messages), "webhook_waiting": len(world.outbox),
     }  # fmt: skip
     if query.get("orders"):
         orders: dict[str, list[str]] = {}

@@ -15,3 +15,8 @@ def listed(world: World) -> Response:
 def added(world: World, data: dict[str, Any]) -> Response:
     """One fault; ValueError for one that makes no sense."""
     return answer(dataclasses.asdict(faults.add(world, data)))
+
+
+def cleared(world: World) -> Response:
+    world.faults.clear()
+    return answer({"ok": True})

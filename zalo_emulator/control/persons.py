@@ -1,17 +1,17 @@
-"""People: who they are, and what they are made to do."""
+"""People: who they are, and who is added."""
 
 import dataclasses
 from typing import Any
 
-from zalo_emulator import people, population
-from zalo_emulator.graph import CODE_LIFE
+from zalo_emulator import population
+from zalo_emulator.control import deeds
+from zalo_emulator.fields import Fields
 from zalo_emulator.model import OfficialAccount, Person
-from zalo_emulator.oauth import USER_REFRESH_LIFE, user_pair
 from zalo_emulator.wire import Response, answer
 from zalo_emulator.world import World
 
 LINES = 200
-_HIDDEN = ("log",)
+PREVIEW = 90
 
 
 def account(world: World, key: Any) -> OfficialAccount:
@@ -27,7 +27,11 @@ def _as_json(person: Person, lines: int) -> dict[str, Any]:
     data["refused_oas"], data["refused_tags"] = sorted(person.refused_oas), sorted(person.refused_tags)
     data["ties"] = {}
     for oa_id, tie in person.ties.items():
-        told = {f.name: getattr(tie, f.name) for f in dataclasses.fields(tie) if f.name not in _HIDDEN}
+        told = {f.name: getattr(tie, f.name) for f in dataclasses.fields(tie) if f.name != "log"}
+        told["blocked_types"] = sorted(tie.blocked_types)
+        last = tie.log[-1] if tie.log else None
+        told["last"] = {"from": last["from"], "at": last["at"], "text": last["text"][:PREVIEW]} if last else None
+        told["unseen"] = sum(1 for line in tie.log if line["from"] == "oa" and not line.get("seen"))
         data["ties"][oa_id] = {**told, "log": tie.log[-lines:] if lines else [], "lines": len(tie.log)}
     return data
 
@@ -45,10 +49,13 @@ def shown(world: World, person_id: str) -> Response | None:
         return None
     data = _as_json(person, LINES)
     for tie in data["ties"].values():
-        for line in tie["log"]:
-            sent = world.by_message.get(line["id"])
-            line["delivered"] = bool(sent and sent.delivered_at)
+        tie["log"] = [{**line, "delivered": _delivered(world, line["id"])} for line in tie["log"]]
     return answer(data)
+
+
+def _delivered(world: World, message_id: str) -> bool:
+    sent = world.by_message.get(message_id)
+    return sent is not None and sent.delivered_at is not None
 
 
 def added(world: World, data: dict[str, Any]) -> Response:
@@ -59,7 +66,9 @@ def added(world: World, data: dict[str, Any]) -> Response:
     before = dict(world.people)
     try:
         found = [population.add(world, entry) for entry in entries]
-    except (ValueError, TypeError):
+    except ValueError:
+        for person_id in world.people.keys() - before.keys():
+            world.changed("person", person_id)
         world.people = before
         world.index()
         raise
@@ -72,57 +81,12 @@ async def act(world: World, person_id: str, verb: str, data: dict[str, Any]) -> 
     person = world.people.get(person_id)
     if person is None:
         return None
+    deed = deeds.DEEDS.get(verb.replace("_", "-"))
+    if deed is None:
+        raise ValueError(f"a person can {', '.join(deeds.DEEDS)}")
+    if not person.has_zalo and verb not in ("set", "human"):
+        raise ValueError(f"{person_id} has no Zalo")
     oa = account(world, data.get("oa"))
-    told = await _done(world, person, oa, verb.replace("_", "-"), data) or {}
+    told = await deed(world, person, oa, Fields({k: v for k, v in data.items() if k != "oa"}))
     tie = world.tie(person, oa)
-    return answer({"ok": True, "user_id": tie.user_id, "user_id_by_app": tie.user_id_by_app, **told})
-
-
-async def _done(
-    world: World, person: Person, oa: OfficialAccount, verb: str, data: dict[str, Any]
-) -> dict[str, Any] | None:
-    match verb:
-        case "say" | "tap":
-            text = data.get("text", data.get("payload", ""))
-            if not isinstance(text, str) or not text:
-                raise ValueError("text is empty")
-            hidden, quote = bool(data.get("hidden")), str(data.get("quote", ""))
-            return {"msg_id": await people.say(world, person, oa, text, hidden=hidden, quote=quote)}
-        case "attach" | "image" | "file" | "location" | "sticker":
-            kind = str(data["kind"]) if verb == "attach" else verb
-            return {"msg_id": await people.attach(world, person, oa, kind, dict(data.get("payload", {})))}
-        case "follow" | "unfollow":
-            await people.follow(world, person, oa, verb == "follow")
-        case "chatnow":
-            await people.chat_now(world, person, oa)
-        case "seen":
-            await people.seen(world, person, oa)
-        case "react":
-            await people.react(world, person, oa, str(data.get("icon", "/-heart")), str(data["msg_id"]))
-        case "submit-info":
-            await people.submit_info(world, person, oa, dict(data.get("info", {})))
-        case "withdraw":
-            await people.withdraw(world, person, oa)
-        case "block" | "unblock":
-            people.block(world, person, oa, verb == "block")
-        case "human":
-            await people.human_answer(world, person, oa, str(data.get("text", "")))
-        case "rate":
-            await people.rate(world, oa, data)
-        case "quick-reply":
-            await people.quick_reply(world, oa, data)
-        case "widget":
-            await people.widget(world, person, oa, data)
-        case "login":
-            body = user_pair(world, person.id, world.clock.now() + USER_REFRESH_LIFE)
-            return {"tokens": body.body.decode()}
-        case "phone-code":
-            code = world.hex(40)
-            world.phone_codes[code] = (person.id, world.clock.now() + CODE_LIFE)
-            return {"code": code}
-        case "set":
-            population.change(person, {k: v for k, v in data.items() if k != "oa"})
-            world.tell(person.id)
-        case _:
-            raise ValueError("unknown verb")
-    return None
+    return answer({"ok": True, "user_id": tie.user_id, "user_id_by_app": tie.user_id_by_app, **(told or {})})

@@ -1,14 +1,14 @@
 """The virtual clock from outside."""
 
-import math
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from zalo_emulator.fields import Fields
 from zalo_emulator.wire import Response, answer
 from zalo_emulator.world import World
 
 VIETNAM = timezone(timedelta(hours=7))
-FARTHEST = 100 * 366 * 86_400.0
+LATEST = 10**11  # in the year 5138
 
 
 def shown(world: World) -> Response:
@@ -18,25 +18,31 @@ def shown(world: World) -> Response:
 
 
 def moved(world: World, data: dict[str, Any]) -> Response:
-    """``{"advance": seconds}`` or ``{"set": epoch seconds or ISO time}``."""
-    if "advance" in data:
-        seconds = float(data["advance"])
-        if not math.isfinite(seconds) or abs(seconds) > FARTHEST:
+    """``{"advance": seconds}`` or ``{"set": epoch seconds or ISO time}``; ``{"advance": 0}`` changes nothing."""
+    given = Fields(data)
+    given.only("advance", "set")
+    if "advance" in given and "set" not in given:
+        seconds = given.number("advance", low=-LATEST, high=LATEST)
+        if not 0 <= world.clock.now() + seconds < LATEST:
             raise ValueError("advance is too far")
         world.clock.advance(seconds)
-    elif "set" in data:
-        world.clock.set(_epoch(data["set"]))
+    elif "set" in given and "advance" not in given:
+        world.clock.set(_epoch(given, data["set"]))
     else:
         raise ValueError("advance or set")
+    world.changed("clock")
     world.tell("*")
     return shown(world)
 
 
-def _epoch(value: Any) -> float:
+def _epoch(given: Fields, value: Any) -> float:
     if isinstance(value, str):
-        moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).timestamp()
-    seconds = float(value)
-    if not 0 <= seconds < 10**11:
-        raise ValueError("set is out of range")
-    return seconds
+        try:
+            moment = datetime.fromisoformat(value)
+            value = (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).timestamp()
+        except (ValueError, OverflowError) as bad:
+            raise ValueError("set is seconds or an ISO time") from bad
+        if not 0 <= value < LATEST:
+            raise ValueError("set is out of range")
+        return float(value)
+    return given.number("set", high=LATEST - 1)

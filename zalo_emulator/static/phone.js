@@ -1,114 +1,171 @@
-// One phone: its frame, its talk with one account, its buttons.
-const ZONE = { timeZone: "Asia/Ho_Chi_Minh" };
-const clock = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", second: "2-digit", ...ZONE });
-const day = new Intl.DateTimeFormat("vi-VN", { weekday: "long", day: "numeric", month: "numeric", year: "numeric", ...ZONE });
-const acts = new WeakMap();
+// One phone: whose it is, the list of its talks, and the talk that is open.
+import { bubble, update } from "/bubble.js";
+import { dayOf, element, hour, initials, local, longDay, trouble, when } from "/words.js";
 
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
+const lastOf = (person, oa) => person.ties[oa]?.last ?? null;
+
+/** The account that this person last heard from or wrote to; the first where there is none. */
+export function liveliest(person, oas) {
+  const talks = oas.filter((oa) => lastOf(person, oa.oa_id));
+  return (talks.sort((a, b) => lastOf(person, b.oa_id).at - lastOf(person, a.oa_id).at)[0] ?? oas[0]).oa_id;
 }
 
-/** Put the owner and the account on a fresh phone and wire its buttons. */
-export function fill(phone, person, oa, { act, close }) {
-  acts.set(phone, act);
-  phone.setAttribute("aria-label", `Điện thoại của ${person.name}`);
-  phone.querySelector(".name").textContent = person.name;
-  phone.querySelector(".number").textContent = `0${person.phone.slice(2)}`.replace(/^(\d{4})(\d{3})(\d{3})$/, "$1 $2 $3");
-  phone.querySelector(".oa").textContent = oa.name;
-  phone.querySelector(".sign").textContent = oa.name.split(" ").slice(-2).map((word) => word[0]).join("");
-  phone.querySelector(".close").addEventListener("click", close);
-  phone.querySelector(".say").addEventListener("submit", (event) => {
+export class Phone {
+  /** `hooks`: act(person, verb, body), close(), now(), moved() */
+  constructor(frame, person, oas, hooks) {
+    Object.assign(this, { frame, person, oas, hooks, oa: "", items: new Map(), unread: new Map() });
+    frame.setAttribute("aria-label", `Điện thoại của ${person.name}`);
+    this.part(".name").textContent = person.name;
+    this.part(".number").textContent = local(person.phone);
+    this.part(".close").addEventListener("click", hooks.close);
+    this.part(".back").addEventListener("click", () => this.show(""));
+    this.part(".say").addEventListener("submit", (event) => this.say(event));
+    for (const button of frame.querySelectorAll("[data-verb]")) {
+      button.addEventListener("click", () => this.deed(button.dataset.verb));
+    }
+    this.part(".follow").addEventListener("click", () => this.act(this.tie()?.follower ? "unfollow" : "follow"));
+    this.part(".ban").addEventListener("click", () => this.act(this.tie()?.blocked ? "unblock" : "block"));
+    this.part(".notice").addEventListener("click", () => this.show(this.part(".notice").dataset.oa, { focus: true }));
+  }
+
+  part(selector) {
+    return this.frame.querySelector(selector);
+  }
+
+  tie() {
+    return this.person.ties[this.oa];
+  }
+
+  act(verb, body = {}) {
+    return this.hooks.act(this.person.id, verb, { oa: this.oa, ...body });
+  }
+
+  deed(verb) {
+    this.part(".deeds").open = false;
+    this.part(".deeds summary").focus();
+    const last = this.tie()?.log.filter((line) => line.from === "oa").at(-1);
+    if (verb !== "react") this.act(verb);
+    else if (last) this.act("react", { msg_id: last.id, icon: last.own_reaction ? "/-remove" : "/-heart" });
+  }
+
+  async say(event) {
     event.preventDefault();
     const input = event.target.elements.text;
     const text = input.value.trim();
+    if (!text) return;
     input.value = "";
-    if (text) act("say", { text });
-  });
-  for (const button of phone.querySelectorAll("[data-verb]")) {
-    button.addEventListener("click", () => act(button.dataset.verb));
+    if (!(await this.act("say", { text }))) input.value ||= text;
   }
-  phone.querySelector(".follow").addEventListener("click", (event) => act(event.target.classList.contains("on") ? "unfollow" : "follow"));
-  phone.querySelector(".ban").addEventListener("click", (event) => act(event.target.dataset.blocked ? "unblock" : "block"));
-}
 
-function trouble(person, tie, oa) {
-  if (!person.has_zalo) return "Số này chưa có tài khoản Zalo.";
-  if (tie?.blocked) return "Người này đã chặn tài khoản.";
-  if (person.refused_oas.includes("*") || person.refused_oas.includes(oa)) return "Người này từ chối nhận tin.";
-  if (!person.can_receive) return "Tài khoản không nhận được tin theo mẫu.";
-  if (person.inactive) return "Đã lâu không dùng Zalo.";
-  return "";
-}
-
-function choice(button, act) {
-  const target = button.payload || {};
-  const links = { "oa.open.url": target.url, "oa.open.phone": `tel:+${target.phone_code}`, "oa.open.sms": `sms:+${target.phone_code}` };
-  if (button.type in links) {
-    const link = element("a", "", button.title);
-    link.href = links[button.type];
-    if (button.type === "oa.open.url") Object.assign(link, { target: "_blank", rel: "noopener" });
-    return link;
+  /** Whether somebody is at this phone: then it must not turn to another talk by itself. */
+  busy() {
+    return this.part(".say input").value !== "" || this.frame.contains(document.activeElement);
   }
-  const tap = element("button", "", button.title);
-  tap.type = "button";
-  tap.addEventListener("click", () => act("tap", { text: button.payload, hidden: button.type === "oa.query.hide" }));
-  return tap;
-}
 
-function foot(line) {
-  const parts = [clock.format(line.at * 1000)];
-  if (line.human) parts.unshift("Cán bộ trực trả lời");
-  if (line.from === "oa" && line.channel) parts.push(line.seen ? "Đã xem" : line.delivered ? "Đã nhận" : "Đang chuyển");
-  return parts.join(" · ");
-}
-
-function bubble(line, act) {
-  const item = element("li", line.from);
-  if (line.title) {
-    item.classList.add("template");
-    item.append(element("span", "head", line.title), element("span", "words", line.text));
-  } else {
-    item.append(line.text);
+  /** Open a talk; "" shows the list of talks. */
+  show(oa, { focus = false } = {}) {
+    if (oa !== this.oa) {
+      this.items.clear();
+      this.part(".log ol").replaceChildren();
+    }
+    this.oa = oa;
+    this.unread.delete(oa);
+    this.frame.classList.toggle("at-list", !oa);
+    this.draw(this.person);
+    this.hooks.moved();
+    if (focus && oa) this.part(".say input").focus();
+    else if (!oa) this.part(".talks button")?.focus();
   }
-  item.append(element("small", "", foot(line)));
-  if (line.from === "oa" && line.buttons?.length) {
-    const box = element("div", "choices");
-    box.append(...line.buttons.map((button) => choice(button, act)));
-    item.append(box);
-  }
-  return item;
-}
 
-/** Show the talk as it stands. Keeps the place of a reader who has scrolled up. */
-export function draw(phone, person, oa) {
-  const log = phone.querySelector(".log");
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-  const tie = person.ties[oa];
-  const before = Number(phone.dataset.lines ?? -1);
-  const lines = tie?.log ?? [];
-  const items = [];
-  let shown = "";
-  lines.forEach((line, index) => {
-    const today = day.format(line.at * 1000);
-    if (today !== shown) items.push(element("li", "day", (shown = today)));
-    const item = bubble(line, acts.get(phone));
-    if (before >= 0 && index >= before) item.classList.add("new");
-    items.push(item);
-  });
-  if (!items.length) items.push(element("li", "empty", "Chưa có tin nhắn nào."));
-  log.replaceChildren(...items);
-  phone.dataset.lines = lines.length;
-  if (atEnd || before < 0) log.scrollTop = log.scrollHeight;
-  const follow = phone.querySelector(".follow");
-  follow.classList.toggle("on", Boolean(tie?.follower));
-  follow.textContent = tie?.follower ? "Đang quan tâm" : "Quan tâm";
-  const ban = phone.querySelector(".ban");
-  ban.textContent = tie?.blocked ? "Bỏ chặn" : "Chặn";
-  ban.dataset.blocked = tie?.blocked ? "1" : "";
-  const why = phone.querySelector(".trouble");
-  why.textContent = trouble(person, tie, oa);
-  why.hidden = !why.textContent;
+  /** A message from an account: into the open talk, or a notice on top. */
+  heard(oa, { turn }) {
+    if (oa === this.oa) return;
+    if (turn && !this.busy()) return this.show(oa);
+    this.unread.set(oa, (this.unread.get(oa) ?? 0) + 1);
+    this.draw(this.person);
+  }
+
+  /** Show the person as they are now. */
+  draw(person) {
+    this.person = person;
+    this.part(".clock").textContent = hour(this.hooks.now());
+    this.notice();
+    if (!this.oa) return this.drawList();
+    const oa = this.oas.find((one) => one.oa_id === this.oa);
+    this.part(".oa").textContent = oa.name;
+    this.part(".sign").textContent = initials(oa.name);
+    const follows = Boolean(this.tie()?.follower);
+    this.part(".bond span").textContent = follows ? "Đang quan tâm" : "Chưa quan tâm";
+    this.part(".follow").textContent = follows ? "Bỏ quan tâm" : "Quan tâm";
+    this.part(".ban").textContent = this.tie()?.blocked ? "Bỏ chặn" : "Chặn";
+    const why = trouble(person, this.oa);
+    this.part(".trouble").textContent = why;
+    this.part(".trouble").hidden = !why;
+    for (const control of this.frame.querySelectorAll(".say input, .say button, .bond button")) control.disabled = !person.has_zalo;
+    this.part(".deeds").hidden = !person.has_zalo;
+    this.drawTalk(this.tie()?.log ?? []);
+  }
+
+  notice() {
+    const [oa] = [...this.unread.keys()];
+    const bar = this.part(".notice");
+    bar.hidden = !oa || !this.oa;
+    if (bar.hidden) return;
+    const name = this.oas.find((one) => one.oa_id === oa).name;
+    bar.dataset.oa = oa;
+    bar.replaceChildren(element("strong", "", name), element("span", "", lastOf(this.person, oa)?.text ?? ""));
+  }
+
+  drawList() {
+    const rows = this.oas.map((oa) => {
+      const [last, fresh] = [lastOf(this.person, oa.oa_id), this.unread.get(oa.oa_id)];
+      const row = element("button", "talk");
+      row.type = "button";
+      const words = element("span", "words");
+      words.append(element("strong", "", oa.name), element("span", "", last ? last.text : "Chưa có tin nhắn"));
+      const sign = element("span", "sign", initials(oa.name));
+      sign.setAttribute("aria-hidden", "true");
+      row.append(sign, words);
+      if (last) row.append(element("small", "", when(last.at, this.hooks.now())));
+      if (fresh) row.append(element("b", "badge", `${fresh} tin mới`));
+      row.addEventListener("click", () => this.show(oa.oa_id, { focus: true }));
+      const item = element("li");
+      item.append(row);
+      return item;
+    });
+    const focused = this.part(".talks").contains(document.activeElement);
+    this.part(".talks").replaceChildren(...rows);
+    if (focused) this.part(".talks button").focus();
+  }
+
+  /** Add what is new, bring the rest up to date: a reader who scrolled up keeps their place. */
+  drawTalk(lines) {
+    const log = this.part(".log");
+    const list = this.part(".log ol");
+    const fresh = this.items.size === 0;
+    const atEnd = fresh || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    const here = new Set(lines.map((line) => line.id));
+    for (const [id, item] of this.items) if (!here.has(id) && this.items.delete(id)) item.remove();
+    let shownDay = [...list.querySelectorAll(".day")].at(-1)?.dataset.day ?? "";
+    list.querySelector(".empty")?.remove();
+    for (const line of lines) {
+      const standing = this.items.get(line.id);
+      if (standing) {
+        update(standing, line);
+        continue;
+      }
+      if (dayOf(line.at) !== shownDay) {
+        const mark = element("li", "day", longDay(line.at));
+        mark.dataset.day = shownDay = dayOf(line.at);
+        list.append(mark);
+      }
+      const item = bubble(line, (verb, body) => this.act(verb, body));
+      if (!fresh) item.classList.add("new");
+      this.items.set(line.id, item);
+      list.append(item);
+    }
+    const hint = this.person.has_zalo ? "Chưa có tin nhắn. Viết một tin, hoặc bấm «Quan tâm»." : "Chưa có tin nhắn.";
+    if (!lines.length) list.replaceChildren(element("li", "empty", hint));
+    if (atEnd) requestAnimationFrame(() => (log.scrollTop = log.scrollHeight));
+  }
 }
