@@ -42,16 +42,12 @@ def provinces_on(day: date) -> QuerySet[Province]:
     return Province.objects.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("code")
 
 
-def successor_of(code: str) -> Province:
-    """The present province that holds the territory of this level-1 code, present or former.
-
-    A province that was merged under its own code is found as it is today. Province.DoesNotExist for a code that never was.
-    """
-    present = Province.objects.filter(code=code, valid_to__isnull=True).first()
-    if present is not None:
-        return present
-    former = Province.objects.select_related("merged_into").get(code=code)
-    return former.merged_into or former
+def successor_of(code: str) -> Province | None:
+    """The present province that holds the territory of this level-1 code, present or former; None for a code that never
+    was. A province that was merged under its own code is found as it is today."""
+    rows = Province.objects.select_related("merged_into").filter(code=code).order_by("-valid_to")
+    present = next((row for row in rows if row.is_current), None)
+    return present or next((row.merged_into for row in rows), None)
 
 
 def territories_of(province_id: uuid.UUID, commune: str | None = None) -> frozenset[tuple[str, bool]]:
@@ -69,9 +65,11 @@ def territories_of(province_id: uuid.UUID, commune: str | None = None) -> frozen
     return frozenset(found)
 
 
-def commune_of(code: str, province_id: uuid.UUID) -> Commune | None:
-    """The commune with this code in this province; None if there is none there."""
-    return Commune.objects.filter(code=code, province_id=province_id).first()
+def find_commune(code: str) -> Commune | None:
+    """The commune with this five-digit code, with its province; None if there is none."""
+    if not (code.isascii() and code.isdecimal() and len(code) == 5):
+        return None
+    return Commune.objects.select_related("province").filter(code=code).first()
 
 
 def agencies_of(province_id: uuid.UUID, day: date | None = None) -> QuerySet[Agency]:

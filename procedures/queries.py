@@ -1,13 +1,15 @@
-"""Reading the catalogue. Public tables: no policy, so a plain search over a folded column is fine (hundreds of rows)."""
+"""Reading the catalogue. Everybody may read it all, so a plain search over a folded column is fine (some thousand rows)."""
 
 import uuid
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Agency
+from accounts.queries import agencies_of
 from foundation.local_time import today_local
 from foundation.vietnamese_text import words
+from procedures.codes import bare_code, is_code
 from procedures.models import Authority, ProcedureVersion
 
 
@@ -24,44 +26,69 @@ def effective(day: date | None = None) -> QuerySet[ProcedureVersion]:
 
 
 def current_version(code: str, day: date | None = None) -> ProcedureVersion:
-    """The version in force of one procedure; ProcedureVersion.DoesNotExist if there is none that day."""
-    return effective(day).get(procedure__code=code)
+    """The version in force of one procedure, named by its bare code or with a portal's suffix.
+
+    ProcedureVersion.DoesNotExist if there is none that day.
+    """
+    return effective(day).get(procedure__code=bare_code(code))
 
 
-def full(day: date | None = None) -> QuerySet[ProcedureVersion]:
-    """The same with everything a page shows, in a constant number of queries."""
-    return effective(day).prefetch_related(
-        "requirements", "fees", "steps", "procedure__aliases",
-        Prefetch("authorities", queryset=Authority.objects.order_by("task", "agency_kind")),
-    )  # fmt: skip
+def in_full(code: str, day: date | None = None) -> ProcedureVersion | None:
+    """The same with everything a page shows, in a constant number of queries; None if there is none that day."""
+    parts = "requirements", "fees", "steps", "commitments", "procedure__aliases"
+    authorities = Prefetch("authorities", queryset=Authority.objects.order_by("task", "agency_kind"))
+    return effective(day).filter(procedure__code=bare_code(code)).prefetch_related(*parts, authorities).first()
+
+
+def following(version: ProcedureVersion) -> ProcedureVersion | None:
+    """The version that is prepared to take over from this one; None if none is."""
+    later = ProcedureVersion.objects.filter(
+        procedure_id=version.procedure_id, corrected_by=None, effective_from__gt=version.effective_from
+    )
+    return later.order_by("effective_from").first()
+
+
+def ending(until: date) -> QuerySet[ProcedureVersion]:
+    """The versions in force that end by ``until`` while no other is prepared to begin: after that day the procedure is
+    gone from the catalogue."""
+    later = ProcedureVersion.objects.filter(
+        procedure=OuterRef("procedure"), corrected_by=None, effective_from__gt=OuterRef("effective_from")
+    )
+    return effective().filter(~Exists(later), effective_to__isnull=False, effective_to__lte=until)
 
 
 def search(text: str, day: date | None = None) -> QuerySet[ProcedureVersion]:
     """Those whose name, code or familiar name holds every word typed, with or without diacritics.
 
-    The last word may be unfinished.
+    The last word may be unfinished. Who types a code (a portal's suffix does not matter) finds that procedure alone, or
+    where we do not have it, those of its family.
     """
-    found = effective(day)
-    *whole, last = words(text) or [""]
+    found, code = effective(day), bare_code(text)
+    if is_code(code) and (alone := found.filter(procedure__code=code)).exists():
+        return alone
+    *whole, last = words(code) or [""]
     for word in whole:
         found = found.filter(search_text__contains=f" {word} ")
     return found.filter(search_text__contains=f" {last}") if last else found
 
 
-def competent_agencies(version: ProcedureVersion, province_id: uuid.UUID, task: str = "decides") -> QuerySet[Agency]:
-    """The agencies of a province that decide on (or receive) this procedure today. Index ``agency_province_kind``.
+def competent_agencies(
+    version: ProcedureVersion, province_id: uuid.UUID, task: str = "decides", day: date | None = None
+) -> QuerySet[Agency]:
+    """The agencies of a province that decide on (or receive) this procedure on ``day`` (today). Index
+    ``agency_province_kind``.
 
     Where the authority goes by residence or site, these are the candidates; the commune of the case picks one.
     """
-    today = today_local()
     rules = Q(pk__in=[])
-    for authority in version.authorities.filter(task=task):
+    for authority in version.authorities.all():
+        if authority.task != task:
+            continue
         rule = Q(kind=authority.agency_kind)
         if authority.agency_field:
             rule &= Q(field=authority.agency_field)
         rules |= rule
-    in_being = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    return Agency.objects.filter(rules, in_being, province_id=province_id, valid_from__lte=today).order_by("code")
+    return agencies_of(province_id, day).filter(rules)
 
 
 def is_competent(version: ProcedureVersion, agency: Agency, task: str = "decides") -> bool:

@@ -1,44 +1,70 @@
-from django.db.models import Q
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Agency, Province
-from accounts.queries import current_province
+from accounts.queries import agencies_of, current_province, successor_of
 from foundation.errors import InvalidInput
 from foundation.paging import keyset
-from portal.api import present
+from portal.api import asking, present_catalogue
 from portal.api.base import Resource
-from portal.api.schema import ANY, described
+from portal.api.catalogue_shapes import AgencyPage
+from portal.api.schema import described
 from procedures.models import ProcedureVersion
 from procedures.queries import competent_agencies, current_version
 
 
 class AgencyList(Resource):
-    """``GET agencies/``: with ``procedure`` those that are competent for it; ``province`` by code."""
+    """``GET agencies/``: of the own province or of ``province``; with ``procedure`` those that are competent for it."""
 
     read_scope = "procedures:read"
 
     @described(
-        "Cơ quan, đơn vị", {200: ANY}, 400,
-        query={"procedure": "Mã thủ tục: chỉ cơ quan có thẩm quyền", "province": "Mã tỉnh", "cursor": "", "page_size": ""},
+        "Cơ quan, đơn vị", {200: AgencyPage}, 400,
+        query={
+            "procedure": "Mã thủ tục: chỉ cơ quan có thẩm quyền giải quyết", "province": "Mã cấp 1 của tỉnh, dạng H05",
+            "on": "Ngày YYYY-MM-DD", "cursor": "", "page_size": "1–200, mặc định 50",
+        },
     )  # fmt: skip
     def get(self, request: Request) -> Response:
-        code = request.query_params.get("province")
-        try:
-            province = current_province(code) if code else self.client.province
-        except Province.DoesNotExist as error:
-            raise InvalidInput.on("province", "unknown", _("Không có tỉnh mang mã này.")) from error
-        found = Agency.objects.filter(Q(valid_to__isnull=True), province=province)
-        if procedure := request.query_params.get("procedure"):
-            try:
-                version = current_version(procedure)
-            except ProcedureVersion.DoesNotExist as error:
-                raise InvalidInput.on("procedure", "unknown", _("Không có thủ tục mang mã này.")) from error
-            assert province is not None
-            found = competent_agencies(version, province.id)
+        asking.only(request, ("procedure", "province", "on", "cursor", "page_size"))
+        found = self._found(request, asking.day(request))
         page = keyset(
-            found.select_related("province", "parent"), order=("code", "id"),
+            found.select_related("province", "parent").order_by(), order=("code", "id"),
             cursor=request.query_params.get("cursor"), size=self.page_size(request),
         )  # fmt: skip
-        return self.paged(request, [present.agency(a) for a in page.items], page.next, page.previous)
+        return self.paged(request, [present_catalogue.agency(a) for a in page.items], page.next, page.previous)
+
+    def _found(self, request: Request, day: date | None) -> QuerySet[Agency]:
+        province_id = self._province(request)
+        code = request.query_params.get("procedure")
+        if code is None:
+            return agencies_of(province_id, day)
+        try:
+            version = current_version(code, day)
+        except ProcedureVersion.DoesNotExist as error:
+            raise InvalidInput.on(
+                "procedure", "unknown", _("Không có thủ tục mang mã này có hiệu lực ngày đó.")
+            ) from error
+        return competent_agencies(version, province_id, day=day)
+
+    def _province(self, request: Request) -> UUID:
+        """The province asked for, or the client's own. InvalidInput for one that is not, or no longer; it says where a
+        merged one went."""
+        code = request.query_params.get("province", "")
+        if not code:
+            if "province" in request.query_params or self.client.province_id is None:
+                raise InvalidInput.on("province", "required", _("Hãy ghi mã tỉnh."))
+            return self.client.province_id
+        try:
+            return current_province(code).id
+        except Province.DoesNotExist as error:
+            now = successor_of(code)
+            if now is None:
+                raise InvalidInput.on("province", "unknown", _("Không có tỉnh mang mã này.")) from error
+            message = _("Tỉnh này đã nhập vào %(name)s (mã %(code)s).") % {"name": now.name, "code": now.code}
+            raise InvalidInput.on("province", "merged", message) from error

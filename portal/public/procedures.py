@@ -42,7 +42,7 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """``/thu-tuc/<mã>/``: what must be made public of a procedure (NĐ 63/2010/NĐ-CP Đ8(2))."""
-    version = queries.full().filter(procedure__code=code).first()
+    version = queries.in_full(code)
     if version is None:
         raise Http404
     place = province_of(request)

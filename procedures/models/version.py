@@ -125,3 +125,7 @@ class ProcedureVersion(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.procedure.code} v{self.version}"
+
+    def unsure(self, path: str) -> bool:
+        """Whether the field at ``path`` (``term``, ``requirements.don``), or something in it, could not be checked."""
+        return any(name == path or name.startswith(f"{path}.") for name in self.unverified)
