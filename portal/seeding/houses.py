@@ -1,46 +1,70 @@
-"""Three provinces with their agencies and an official for each role."""
+"""Three provinces with their agencies and an official for each role. Addresses and numbers are invented."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
-from accounts.models import Agency, Official, Position, Province, User
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Agency, Commune, Official, Position, Province, User
 from accounts.roles import ROLE_NAMES, Role
+from calendars.models import WorkPattern, WorkSession
+from portal.seeding.staff import NAMES, POSTS, Post
 
 PASSWORD = "matkhau"  # noqa: S105 - of the demonstration, printed on its screen
 SINCE = date(2025, 7, 1)
+HOTLINE = "1900 0000 (số thử)"
+_WEEK = "7:30–11:30, 13:30–17:30, thứ Hai đến thứ Sáu"
+_WITH_SATURDAY = "7:30–11:30, 13:30–17:30, thứ Hai đến thứ Sáu; 7:30–11:30 thứ Bảy"
 
-# short name, number, kind, field, parent, name
-_COMMON = [
-    ("centre", "000", "centre", "", "", "Trung tâm Phục vụ hành chính công tỉnh {p}"),
-    ("tourism", "101", "department", "du_lich", "", "Sở Văn hóa, Thể thao và Du lịch tỉnh {p}"),
-    ("ward", "{w}", "commune_pc", "", "", "Ủy ban nhân dân {ward}"),
-    ("ward_centre", "{w}.01", "commune_centre", "", "ward", "Trung tâm Phục vụ hành chính công {ward}"),
-    ("land", "401", "land_office", "", "", "Văn phòng Đăng ký đất đai tỉnh {p}"),
-    ("police", "501", "police", "", "", "Công an {ward}"),
-]
-PROVINCES = {
-    "H05": ("201", "phường Kinh Bắc", "Số 1 đường Thử Nghiệm, phường Kinh Bắc"),
-    "H19": ("202", "phường Trấn Biên", "Số 2 đường Thử Nghiệm, phường Trấn Biên"),
-    "H36": ("203", "phường Phan Thiết", "Số 3 đường Thử Nghiệm, phường Phan Thiết (địa bàn Bình Thuận cũ)"),
-}
-_STAFF: list[tuple[str, Role, str, str]] = [
-    ("tiepnhan", Role.RECEPTIONIST, "centre", "Nguyễn Thị Tiếp"),
-    ("tiepnhanphuong", Role.RECEPTIONIST, "ward_centre", "Lê Thị Nhận"),
-    ("huongdan", Role.GUIDE, "centre", "Phạm Văn Hướng"),
-    ("traketqua", Role.RETURNER, "centre", "Hoàng Thị Trả"),
-    ("thuphi", Role.CASHIER, "centre", "Vũ Thị Thu"),
-    ("thuly", Role.CASE_OFFICER, "tourism", "Đặng Văn Lý"),
-    ("thulyphuong", Role.CASE_OFFICER, "ward", "Bùi Thị Phương"),
-    ("thulydat", Role.CASE_OFFICER, "land", "Đỗ Văn Địa"),
-    ("truongphong", Role.UNIT_HEAD, "tourism", "Ngô Văn Trưởng"),
-    ("lanhdao", Role.SIGNER, "tourism", "Trần Văn Ký"),
-    ("chutich", Role.SIGNER, "ward", "Lý Thị Chủ"),
-    ("vanthu", Role.CLERK, "tourism", "Mai Thị Thư"),
-    ("giamdoc", Role.CENTRE_DIRECTOR, "centre", "Phan Văn Giám"),
-    ("kiemsoat", Role.CONTROLLER, "centre", "Hồ Thị Soát"),
-    ("thanhtra", Role.INSPECTOR, "centre", "Đinh Văn Tra"),
-    ("quantri", Role.ADMIN, "centre", "Tạ Văn Quản"),
-]
+
+@dataclass(frozen=True)
+class Unit:
+    """An agency to be made; ``{p}`` is the province, ``{c}`` the commune that it stands in."""
+
+    short: str
+    suffix: str
+    kind: str
+    name: str
+    field: str = ""
+    parent: str = ""
+    commune: str = ""  # its five-digit code
+    saturday: bool = False
+
+
+def _units(ward: str, number: str, *, key: str = "ward", saturday: bool = False) -> tuple[Unit, Unit]:
+    """A ward's people's committee and its centre."""
+    return (
+        Unit(key, number, "commune_pc", "Ủy ban nhân dân {c}", commune=ward),
+        Unit(
+            f"{key}_centre", f"{number}.01", "commune_centre", "Trung tâm Phục vụ hành chính công {c}", parent=key,
+            commune=ward, saturday=saturday,
+        ),
+    )  # fmt: skip
+
+
+_CENTRE = Unit("centre", "000", "centre", "Trung tâm Phục vụ hành chính công tỉnh {p}")
+_TOURISM = Unit("tourism", "101", "department", "Sở Văn hóa, Thể thao và Du lịch tỉnh {p}", "du_lich")
+_LAND = Unit("land", "401", "land_office", "Văn phòng Đăng ký đất đai tỉnh {p}")
+
+
+def _police(ward: str) -> Unit:
+    return Unit("police", "501", "police", "Công an {c}", commune=ward, saturday=True)
+
+
+KINH_BAC, TRAN_BIEN, PHAN_THIET, DA_LAT = "09187", "26041", "22945", "24781"
+PROVINCES: dict[str, tuple[Unit, ...]] = {
+    "H05": (
+        _CENTRE, _TOURISM, *_units(KINH_BAC, "201"), _LAND, _police(KINH_BAC),
+        Unit("tax", "601", "tax", "Thuế tỉnh {p}"),
+        Unit("committee", "001", "provincial_pc", "Ủy ban nhân dân tỉnh {p}"),
+    ),
+    "H19": (_CENTRE, _TOURISM, *_units(TRAN_BIEN, "202"), _LAND),
+    # Phan Thiết lies in what was Bình Thuận, Đà Lạt in the former Lâm Đồng: their fees differ
+    "H36": (
+        _CENTRE, _TOURISM, *_units(PHAN_THIET, "203", saturday=True), _LAND, _police(PHAN_THIET),
+        *_units(DA_LAT, "204", key="ward2"),
+    ),
+}  # fmt: skip
 
 
 @dataclass
@@ -50,38 +74,62 @@ class House:
     province: Province
     agencies: dict[str, Agency] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
+    posts: dict[str, Position] = field(default_factory=dict)
 
 
-def build(code: str) -> House:
-    """Make the agencies and the officials of one province."""
-    number, ward, address = PROVINCES[code]
+def build(code: str, password: str = "") -> House:
+    """Make the agencies and the officials of one province. ``password``: hashed already, else hashed anew.
+
+    Needs the system scope.
+    """
     province = Province.objects.get(code=code, valid_to=None)
-    province.hotline = "1900 0000 (số thử)"
+    province.hotline = HOTLINE
     province.save(update_fields=["hotline"])
     house = House(province)
-    for short, suffix, kind, field_, parent, name in _COMMON:
-        house.agencies[short] = Agency.objects.create(
-            province=province, code=f"{code}.{suffix.format(w=number)}", kind=kind, field=field_, valid_from=SINCE,
-            name=name.format(p=province.name, ward=ward), parent=house.agencies.get(parent), address=address,
-            phone="1900 0000", opening_note="7:30–11:30, 13:30–17:30, thứ Hai đến thứ Sáu",
-        )  # fmt: skip
-    for name, role, agency, full_name in _STAFF:
-        house.people[name] = _official(house, name, role, house.agencies[agency], full_name)
+    for number, unit in enumerate(PROVINCES[code], 1):
+        house.agencies[unit.short] = _agency(house, unit, number)
+    posts = [post for post in POSTS if post.agency in house.agencies]
+    hashed = password or make_password(PASSWORD)
+    for post, full_name in zip(posts, NAMES[code], strict=True):
+        _official(house, post, full_name, hashed)
     return house
 
 
-def _official(house: House, name: str, role: Role, agency: Agency, full_name: str) -> User:
-    user = User.objects.create_user(
-        f"{name}.{house.province.code.lower()}", PASSWORD, full_name=full_name, province=house.province,
-        is_staff=role is Role.ADMIN, is_superuser=role is Role.ADMIN,
+def _agency(house: House, unit: Unit, number: int) -> Agency:
+    province = house.province
+    commune = Commune.objects.get(code=unit.commune) if unit.commune else None
+    place = f"{commune.kind.lower()} {commune.name}" if commune else ""
+    agency = Agency.objects.create(
+        province=province, code=f"{province.code}.{unit.suffix}", kind=unit.kind, field=unit.field, valid_from=SINCE,
+        name=unit.name.format(p=province.name, c=place), parent=house.agencies.get(unit.parent), commune=commune, phone=HOTLINE,
+        address=f"Số {number} đường Thử Nghiệm, {place or 'phường trung tâm'}, tỉnh {province.name}",
+        opening_note=_WITH_SATURDAY if unit.saturday else _WEEK,
     )  # fmt: skip
-    Official.objects.create(user=user, province=house.province, staff_code=f"{house.province.code}-{name}")
-    Position.objects.create(
-        user=user,
-        agency=agency,
-        role=role,
-        valid_from=SINCE,
-        title=str(ROLE_NAMES[role]),
-        can_sign=role is Role.SIGNER,
+    if unit.saturday:
+        _open_on_saturday(agency)
+    return agency
+
+
+def _open_on_saturday(agency: Agency) -> None:
+    """A working week of its own: Saturday mornings too (Thông tư 79/2024/TT-BCA for vehicles, many wards by custom)."""
+    pattern = WorkPattern.objects.create(agency=agency, valid_from=SINCE, citation="Giờ mở cửa mẫu", unverified=True)
+    morning, afternoon = (time(7, 30), time(11, 30)), (time(13, 30), time(17, 30))
+    WorkSession.objects.bulk_create(
+        WorkSession(pattern=pattern, weekday=day, start=start, end=end)
+        for day in range(6)
+        for start, end in ((morning, afternoon) if day < 5 else (morning,))
     )
-    return user
+
+
+def _official(house: House, post: Post, full_name: str, hashed: str) -> None:
+    user = User(
+        username=f"{post.name}.{house.province.code.lower()}", password=hashed, full_name=full_name,
+        province=house.province, is_staff=post.role is Role.ADMIN, is_superuser=post.role is Role.ADMIN,
+    )  # fmt: skip
+    user.save()
+    Official.objects.create(user=user, province=house.province, staff_code=f"{house.province.code}-{post.name}")
+    house.people[post.name] = user
+    house.posts[post.name] = Position.objects.create(
+        user=user, agency=house.agencies[post.agency], role=post.role, valid_from=SINCE,
+        title=post.title or str(ROLE_NAMES[post.role]), can_sign=post.role is Role.SIGNER,
+    )  # fmt: skip

@@ -65,7 +65,7 @@ def _codes(cursor: Any, stories: Sequence[Story]) -> None:
         return
     cursor.execute(_RESERVE, [[a for a, _d in wanted], [d for _a, d in wanted], list(wanted.values())])
     last = {(agency, day): last - wanted[agency, day] for agency, day, last in cursor.fetchall()}
-    for story in sorted(stories, key=lambda s: s.life.accepted_at or NO_DATE):
+    for story in sorted(stories, key=lambda s: s.life.state.accepted_at or NO_DATE):
         counter = story.counter
         if counter is not None:
             last[counter] += 1
@@ -74,9 +74,9 @@ def _codes(cursor: Any, stories: Sequence[Story]) -> None:
 
 def _sequence(cursor: Any, stories: Sequence[Story]) -> None:
     """Give every event its ``seq`` in the order in which they happened."""
-    moments = sorted((m.at, i, j) for i, s in enumerate(stories) for j, m in enumerate(s.life.moments))
+    moments = sorted((step.at, i, j) for i, s in enumerate(stories) for j, step in enumerate(s.life.steps))
     cursor.execute("SELECT nextval('events_event_seq') FROM generate_series(1, %s)", [len(moments)])
     for story in stories:
-        story.seqs = [0] * len(story.life.moments)
+        story.seqs = [0] * len(story.life.steps)
     for (_at, i, j), row in zip(moments, cursor.fetchall(), strict=True):
         stories[i].seqs[j] = row[0]

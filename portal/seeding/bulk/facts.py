@@ -5,7 +5,7 @@ from datetime import datetime
 from dossiers.states import NATIONAL
 from foundation.local_time import iso_local
 from portal.seeding.bulk.story import Story
-from portal.seeding.lives import Moment
+from portal.seeding.lives import Step
 
 
 def _time(moment: datetime | None) -> str:
@@ -17,40 +17,48 @@ class Facts:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.due = _time(story.life.due_at)
 
-    def of(self, moment: Moment, previous: str, order: int) -> str:
-        """The data of the ``order``-th event (from 0); ``previous`` is the status before it."""
-        story = self.story
-        coded = moment.kind not in ("dossier.submitted", "dossier.refused") and story.life.accepted_at is not None
+    def of(self, step: Step) -> str:
+        """The data of the event of this step."""
+        story, state = self.story, step.after
         return (
-            f'{{"code":"{story.code if coded else ""}","status":"{moment.status.value}","previous_status":"{previous}",'
-            f'"national_status":{NATIONAL[moment.status]},"procedure":"{story.place.names.code}",'
-            f'"agency":"{story.place.agency.code}","version":{order + 2},"due_at":{self.due if coded else "null"}'
-            f"{self._more(moment, coded)}}}"
+            f'{{"code":"{story.code if state.accepted_at else ""}","status":"{state.status.value}",'
+            f'"previous_status":"{step.before.value}","national_status":{NATIONAL[state.status]},'
+            f'"procedure":"{story.place.names.code}","agency":"{story.place.agency.code}","version":{state.version},'
+            f'"due_at":{_time(state.due_at)}{self._more(step)}}}'
         )
 
-    def _more(self, moment: Moment, coded: bool) -> str:
-        story = self.story
-        match moment.kind:
+    def _more(self, step: Step) -> str:
+        story, state = self.story, step.after
+        match step.kind:
             case "dossier.submitted":
                 return f',"channel":"{story.channel}"'
             case "dossier.accepted":
-                return f',"accepted_at":{_time(moment.at)},"channel":"{story.channel}"'
+                return f',"accepted_at":{_time(step.at)},"channel":"{story.channel}"'
             case "dossier.started":
                 return f',"assignee_id":"{story.place.names.officer}"'
+            case "dossier.assigned":
+                return f',"assignee_id":"{story.place.names.officer}","previous_assignee_id":null'
             case "dossier.supplement_requested":
-                return f',"until":{_time(story.until)},"count":{int(coded)},"override":false'
+                again = "true" if step.rule == "override" else "false"
+                return f',"until":{_time(state.until)},"count":{state.supplements},"override":{again}'
+            case "dossier.supplement_received":
+                policy = story.place.setting.rules.supplement.value
+                return f',"previous_due_at":{_time(step.due_before)},"policy":"{policy}"'
+            case "dossier.payment_confirmed":
+                return f',"previous_due_at":{_time(step.due_before)}'
+            case "dossier.extended":
+                return f',"previous_due_at":{_time(step.due_before)},"original_due_at":{_time(state.original_due_at)}'
             case "dossier.withdrawn" | "dossier.stopped":
-                return ',"reason_code":""'
+                return f',"reason_code":"{step.rule}"'
             case "dossier.completed":
-                due = story.life.due_at
-                on_time = "true" if due is not None and moment.at <= due else "false"
+                due = state.original_due_at
+                on_time = "null" if due is None else "true" if step.at <= due else "false"
                 return (
-                    f',"outcome":"{story.outcome}","completed_at":{_time(moment.at)},"on_time":{on_time},'
-                    f'"original_due_at":{self.due}'
+                    f',"outcome":"{state.outcome}","completed_at":{_time(step.at)},"on_time":{on_time},'
+                    f'"original_due_at":{_time(due)}'
                 )
             case "dossier.returned":
-                return f',"returned_at":{_time(moment.at)},"outcome":"{story.outcome}"'
+                return f',"returned_at":{_time(step.at)},"outcome":"{state.outcome}"'
             case _:
                 return ""

@@ -2,17 +2,20 @@
 
 import json
 import random
+from datetime import date
+from uuid import UUID
 
+from calendars.calendar import local_date
+from calendars.excerpt import excerpt
 from dossiers.codes import new_receipt_code
 from dossiers.models.dossier import NO_DATE
-from dossiers.states import PAUSED, Status
 from foundation.encryption import encrypt
 from foundation.local_time import iso_local
 from portal.seeding.bulk.copying import NULL, Sheet, blob, key, time
 from portal.seeding.bulk.places import Place
 from portal.seeding.bulk.story import ENDED, Story, expiry, millisecond
+from portal.seeding.lives import By
 
-_STOPPED_BY = {"withdrawn": "withdraw", "stopped": "stop"}
 _NEVER = time(NO_DATE)
 _ADDRESS = "Tổ 1, phường Thử Nghiệm"
 _RECEIPTS = 4096  # encrypted receipt codes kept to draw from: each costs ten times a row
@@ -24,14 +27,14 @@ class Filing:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
         self.receipts = [blob(encrypt(new_receipt_code())) for _ in range(_RECEIPTS)]
-        self.inputs: dict[str, str] = {}
+        self.inputs: dict[tuple[str, str, date, date], str] = {}
         self.dossiers = Sheet(
             "dossiers_dossier",
             "id province_id code code_key procedure_id version_of_procedure_id term_variant agency_id "
             "receiving_agency_id channel settled_by summary status outcome row_version submitted_at accepted_at due_at "
             "due_sort original_due_at paused_since supplement_until supplement_count extended completed_at returned_at "
-            "closed_at updated_at assignee_id receptionist_id receipt_code mirror_system citizen_ids "
-            "applicant_name",
+            "closed_at updated_at warned_soon_for warned_overdue_for assignee_id receptionist_id receipt_code mirror_system "
+            "citizen_ids applicant_name",
         )
         self.parties = Sheet(
             "dossiers_party",
@@ -39,8 +42,8 @@ class Filing:
             "phone_index phone_problem email address notify notify_zalo citizen_id",
         )
         self.words = Sheet("dossiers_dossierword", "word dossier_id")
-        self.clock = Sheet("dossiers_clockentry", "id dossier_id kind at reason")
-        self.due = Sheet("dossiers_duerecord", "id dossier_id computed_at due_at inputs")
+        self.clock = Sheet("dossiers_clockentry", "id dossier_id kind at reason due_at")
+        self.due = Sheet("dossiers_duerecord", "id dossier_id computed_at due_at previous_due_at inputs")
         self.consents = Sheet(
             "accounts_consent", "id citizen_id purpose channel granted text_version at source recorded_by_id"
         )
@@ -52,19 +55,20 @@ class Filing:
 
     def add(self, story: Story) -> None:
         place, person, life = story.place, story.person, story.life
-        names, status, filed = place.names, life.status, millisecond(life.submitted_at)
-        due_at, submitted, receptionist = time(life.due_at), time(life.submitted_at), names.receptionist
-        officer = names.officer if life.accepted_at is not None and len(life.moments) > 2 else NULL
+        names, state, filed = place.names, life.state, millisecond(life.submitted_at)
+        due_at, submitted = time(state.due_at), time(life.submitted_at)
+        known = story.code or life.steps[0].by is not By.PORTAL
+        officer = names.officer if state.assigned else NULL
         receipt = self.chance.choice(self.receipts) if story.code else blob(b"")
         code = story.code or NULL
         self.dossiers.lines.append(
             f"{story.id}\t{names.province}\t{code}\t{code}\t{names.procedure}\t{names.version}\t\t{names.agency}\t"
-            f"{names.receiving}\t{story.channel}\t{place.version.settled_by}\t{names.summary}\t{status.value}\t"
-            f"{story.outcome}\t{len(life.moments) + 1}\t{submitted}\t{time(life.accepted_at)}\t{due_at}\t"
-            f"{_NEVER if life.due_at is None else due_at}\t{due_at}\t"
-            f"{time(life.paused_since) if status in PAUSED else NULL}\t{time(story.until)}\t"
-            f"{int(status is Status.AWAITING_SUPPLEMENT)}\tf\t{time(life.completed_at)}\t{time(life.returned_at)}\t"
-            f"{time(life.closed_at)}\t{time(life.moments[-1].at)}\t{officer}\t{receptionist}\t{receipt}\t\t"
+            f"{names.receiving}\t{story.channel}\t{place.version.settled_by}\t{names.summary}\t{state.status.value}\t"
+            f"{state.outcome}\t{state.version}\t{submitted}\t{time(state.accepted_at)}\t{due_at}\t"
+            f"{_NEVER if state.due_at is None else due_at}\t{time(state.original_due_at)}\t{time(state.paused_since)}\t"
+            f"{time(state.until)}\t{state.supplements}\t{'t' if state.extended else 'f'}\t{time(state.completed_at)}\t"
+            f"{time(state.returned_at)}\t{time(state.closed_at)}\t{time(state.updated_at)}\t{time(state.warned_soon_for)}\t"
+            f"{time(state.warned_overdue_for)}\t{officer}\t{names.receptionist if known else NULL}\t{receipt}\t\t"
             f"{{{person.id}}}\t{person.name}\n"
         )
         zalo = "t" if story.zalo else "f"
@@ -73,37 +77,48 @@ class Filing:
             f"t\t{zalo}\t{person.id}\n"
         )
         self.words.lines += [f"{word}\t{story.id}\n" for word in person.words]
-        self.consents.lines.append(
-            f"{key(filed)}\t{person.id}\tstatus_notice\tzalo\t{zalo}\t2026-11\t{submitted}\t{story.channel}\t{receptionist}\n"
-        )
+        if story.zalo:  # a box that was left alone says nothing
+            self.consents.lines.append(
+                f"{key(filed)}\t{person.id}\tstatus_notice\tzalo\tt\t2026-11\t{submitted}\t{story.channel}\t"
+                f"{NULL if life.steps[0].by is By.PORTAL else names.receptionist}\n"
+            )
         self._clock(story)
-        if status in ENDED and life.closed_at is not None:
+        if state.status in ENDED and state.closed_at is not None:
             self.invitations.lines.append(
-                f"{key(millisecond(life.closed_at))}\t{names.province}\t{names.agencies}\t{story.id}\t"
-                f"{time(life.closed_at)}\t{time(expiry(life.closed_at))}\n"
+                f"{key(millisecond(state.closed_at))}\t{names.province}\t{names.agencies}\t{story.id}\t"
+                f"{time(state.closed_at)}\t{time(expiry(state.closed_at))}\n"
             )
 
     def _clock(self, story: Story) -> None:
-        life, place = story.life, story.place
-        for kind, at, reason in life.clock:
+        life = story.life
+        entries = [key(millisecond(entry.at)) for entry in life.clock]
+        for pk, entry in zip(entries, life.clock, strict=True):
             self.clock.lines.append(
-                f"{key(millisecond(at))}\t{story.id}\t{kind}\t{time(at)}\t{_STOPPED_BY.get(reason, reason)}\n"
+                f"{pk}\t{story.id}\t{entry.kind.value}\t{time(entry.at)}\t{entry.reason}\t{time(entry.due_at)}\n"
             )
-        if life.accepted_at is None:
-            return
-        accepted = time(life.accepted_at)
-        self.due.lines.append(
-            f"{key(millisecond(life.accepted_at))}\t{story.id}\t{accepted}\t{time(life.due_at)}\t"
-            f'{{"at": "{iso_local(life.accepted_at)}", {self._inputs(place)}\n'
-        )
+        for due in life.dues:
+            entry = life.clock[due.entry]
+            inputs = (
+                f'{{"entry": "{UUID(entries[due.entry])}", "event": "{entry.kind.value}", "at": "{iso_local(entry.at)}", '
+                f"{self._inputs(story.place, local_date(entry.at), local_date(due.due_at))}"
+            )
+            self.due.lines.append(
+                f"{key(millisecond(entry.at))}\t{story.id}\t{time(entry.at)}\t{time(due.due_at)}\t{time(due.previous)}\t"
+                f"{inputs}\n"
+            )
 
-    def _inputs(self, place: Place) -> str:
-        """What the due dates of a place are computed from, but for the moment: the rest of a JSON object."""
-        known = self.inputs.get(place.names.version)
+    def _inputs(self, place: Place, first: date, last: date) -> str:
+        """What a due date of a place is computed from, but for the moment: the rest of a JSON object."""
+        wanted = (place.names.version, place.names.agency, first, last)
+        known = self.inputs.get(wanted)
         if known is None:
+            setting = place.setting
             rest = {
-                "term": str(place.term.amount), "unit": place.term.unit.value, "end_policy": place.rules.end_policy.value,
-                "cutoff": place.rules.cutoff.value, "event": "start", "missing_years": place.calendar.missing_years,
+                "term": str(setting.term.amount), "unit": setting.term.unit.value, "variant": "",
+                "version": place.names.version, "end_policy": setting.rules.end_policy.value,
+                "cutoff": setting.rules.cutoff.value, "supplement": setting.rules.supplement.value,
+                "calendar": excerpt(setting.office, first, last),
+                "missing_years": [y for y in setting.office.missing_years if first.year <= y <= last.year],
             }  # fmt: skip
-            known = self.inputs[place.names.version] = json.dumps(rest)[1:]
+            known = self.inputs[wanted] = json.dumps(rest)[1:]
         return known

@@ -6,14 +6,13 @@ from functools import cached_property
 
 from accounts.models import Agency, Position, Province, User
 from accounts.roles import Role
-from calendars.calendar import WorkCalendar
 from calendars.queries import calendar_for
-from calendars.terms import ClockRules, Term
 from foundation.vietnamese_text import shorten
 from portal.seeding.bulk.copying import keys, quoted, text
+from portal.seeding.lives import Setting
 from procedures.models import ProcedureVersion
 from procedures.queries import competent_agencies, effective
-from procedures.terms import clock_rules, supplement_window, term_of
+from procedures.terms import clock_rules, supplement_window, term_at
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,7 @@ class Place:
     receiving: Agency
     base_url: str
     staff: Staff
-    calendar: WorkCalendar
-    term: Term
-    rules: ClockRules
-    window: Term
+    setting: Setting
 
     @cached_property
     def names(self) -> "Names":
@@ -98,8 +94,11 @@ def places() -> list[Place]:
                     continue
                 found.append(
                     Place(
-                        version, agency, counter, province.public_url.rstrip("/"), staff, calendar_for(agency.id),
-                        term_of(version), clock_rules(version), supplement_window(version),
+                        version, agency, counter, province.public_url.rstrip("/"), staff,
+                        Setting(
+                            calendar_for(agency.id), calendar_for(counter.id), term_at(version, "", province.id, None), clock_rules(version),
+                            supplement_window(version),
+                        ),
                     )
                 )  # fmt: skip
     return found

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import accumulate
 
-from dossiers.states import Status
 from dossiers.wording import TITLES
 from foundation.vietnamese_text import shorten
 from notifications.kinds import KINDS
@@ -14,8 +13,9 @@ from notifications.planning import lane_of, message_id
 from notifications.snapshot import clock_text
 from portal.seeding.bulk.copying import NULL, Sheet, key, time
 from portal.seeding.bulk.facts import Facts
-from portal.seeding.bulk.story import REASONS, Story, action_with_reason, millisecond
-from portal.seeding.lives import Moment
+from portal.seeding.bulk.story import Story, millisecond
+from portal.seeding.invented import wording
+from portal.seeding.lives import By, Step
 
 # how a message ended, why, and how often
 _ENDS = [
@@ -26,7 +26,6 @@ _WEIGHTS = list(accumulate(w for _state, _why, w in _ENDS))
 _CODES = {"no_zalo": ("other_channel", "-118"), "permanent": ("permanent", "-116"), "unconfirmed": ("ambiguous", NULL)}
 _SECOND = timedelta(seconds=1)
 _REFUSED = "Không được giải quyết"
-_INTAKE = frozenset({"dossier.submitted", "dossier.accepted", "dossier.refused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +68,38 @@ class Telling:
         lane = lane_of(uuid.UUID(story.id), uuid.UUID(story.party)).hex if kept else ""
         names = story.place.names
         facts = Facts(story)
-        previous = Status.SUBMITTED.value
-        for order, moment in enumerate(story.life.moments):
-            ms, at = millisecond(moment.at), time(moment.at)
+        for order, step in enumerate(story.life.steps):
+            ms, at = millisecond(step.at), time(step.at)
             event, correlation = key(ms), key(ms)
-            actor = _actor(story, moment)
+            kind, actor = _actor(story, step)
             self.events.lines.append(
-                f"{event}\t{story.seqs[order]}\t{moment.kind}\tdossier\t{story.id}\t{names.province}\t{names.agencies}\t"
-                f"staff\t{actor}\t{facts.of(moment, previous, order)}\t{at}\t{at}\t{correlation}\n"
+                f"{event}\t{story.seqs[order]}\t{step.kind}\tdossier\t{story.id}\t{names.province}\t{names.agencies}\t"
+                f"{kind}\t{actor}\t{facts.of(step)}\t{at}\t{at}\t{correlation}\n"
             )
             reason = ""
-            if action := action_with_reason(story, moment.kind):
-                reason = self.chance.choice(REASONS)
-                self.remarks.lines.append(f"{key(ms)}\t{story.id}\t{event}\t{action}\t{reason}\t\t{actor}\t{at}\n")
-            if lane and moment.kind in KINDS:
-                self._message(story, moment, event, correlation, lane, order, reason)
-            previous = moment.status.value
+            if step.action:
+                expired = step.rule == "window_expired"
+                reason = wording.EXPIRED if expired else wording.reason(self.chance, names.code, step.action)
+                self.remarks.lines.append(f"{key(ms)}\t{story.id}\t{event}\t{step.action}\t{reason}\t\t{actor}\t{at}\n")
+            if lane and step.kind in KINDS:
+                self._message(story, step, event, correlation, lane, order, reason)
 
     def _message(
-        self, story: Story, moment: Moment, event: str, correlation: str, lane: str, order: int, reason: str
+        self, story: Story, step: Step, event: str, correlation: str, lane: str, order: int, reason: str
     ) -> None:
-        kind, names = KINDS[moment.kind], story.place.names
+        kind, names = KINDS[step.kind], story.place.names
         state, why = ("withheld", "no_consent")
         if story.zalo:
             state, why, _weight = self.chance.choices(_ENDS, cum_weights=_WEIGHTS)[0]
         pk = message_id(_Recorded(uuid.UUID(event)), uuid.UUID(story.party), kind.name).hex  # type: ignore[arg-type]
-        at, answered = time(moment.at), time(moment.at + _SECOND)
+        at, answered = time(step.at), time(step.at + _SECOND)
         went = state in ("delivered", "accepted", "unconfirmed")
         channel, tries = ("zalo_phone", 1) if story.zalo else ("", 0)
-        arrived = time(moment.at + 3 * _SECOND) if state == "delivered" else NULL
+        arrived = time(step.at + 3 * _SECOND) if state == "delivered" else NULL
         self.messages.lines.append(
             f"{pk}\t{event}\t{story.seqs[order]}\t{correlation}\t{names.province}\t{names.agencies}\tdossier\t{story.id}\t"
             f"{kind.name}\tparty\t{story.party}\tapplicant\t{story.person.masked}\t{lane}\t"
-            f"{self._snapshot(story, moment, reason)}\t{int(kind.urgency)}\t{'t' if kind.supersedable else 'f'}\t{state}\t"
+            f"{self._snapshot(story, step, reason)}\t{int(kind.urgency)}\t{'t' if kind.supersedable else 'f'}\t{state}\t"
             f"{why}\t\t{channel}\t{{}}\t{tries}\t{at}\t{at}\t{answered if went else NULL}\t{arrived}\n"
         )
         if not story.zalo:
@@ -110,39 +108,43 @@ class Telling:
         provider = pk[12:] if state in ("delivered", "accepted") else ""
         silent = state == "unconfirmed"
         self.attempts.lines.append(
-            f"{key(millisecond(moment.at))}\t{pk}\t1\t{correlation}\tzalo_phone\t500000\t{pk}-1\t{at}\t"
+            f"{key(millisecond(step.at))}\t{pk}\t1\t{correlation}\tzalo_phone\t500000\t{pk}-1\t{at}\t"
             f"{NULL if silent else answered}\t{outcome}\t{code}\t{NULL if silent else 200}\t\t{provider}\n"
         )
 
-    def _snapshot(self, story: Story, moment: Moment, reason: str) -> str:
+    def _snapshot(self, story: Story, step: Step, reason: str) -> str:
         """As ``notifications.snapshot`` would have taken it at that moment."""
-        life, names = story.life, story.place.names
-        accepted = life.accepted_at is not None and life.accepted_at <= moment.at
-        done = life.completed_at is not None and life.completed_at <= moment.at
-        returned = life.returned_at if life.returned_at is not None and life.returned_at <= moment.at else None
-        query = f"?code={story.code if accepted else ''}"
-        status = _REFUSED if done and story.outcome == "refused" else self.titles[moment.status]
-        why = "" if story.place.version.sensitive else reason
+        state, names = step.after, story.place.names
+        code = story.code if state.accepted_at else ""
+        status = _REFUSED if state.completed_at and state.outcome == "refused" else self.titles[state.status]
+        why = "" if story.place.version.sensitive else shorten(reason, 90)
+        official = names.shown_officer if state.assigned else names.shown_receptionist
+        if not state.accepted_at and story.life.steps[0].by is By.PORTAL:
+            official = '"—"'
         return (
-            f'{{"customer_name":{story.person.shown},"code":"{story.code if accepted else ""}","status":"{status}",'
-            f'"procedure":{names.shown_procedure},"agency":{names.shown_agency},'
-            f'"official":{names.shown_officer if _started(story, moment) else names.shown_receptionist},'
-            f'"received_at":"{clock_text(life.accepted_at if accepted else life.submitted_at)}",'
-            f'"handled_at":"{clock_text(life.completed_at if done else moment.at)}",'
-            f'"due_at":"{clock_text(life.due_at if accepted else None)}","returned_at":"{clock_text(returned)}",'
-            f'"until":"{clock_text(story.until if "supplement" in moment.status.value else None)}","reason":"{why}",'
-            f'"link":"{story.place.base_url or self.public_url}/tra-cuu/{query}","look_up_path":"{query}"}}'
+            f'{{"customer_name":{story.person.shown},"code":"{code}","status":"{status}",'
+            f'"procedure":{names.shown_procedure},"agency":{names.shown_agency},"official":{official},'
+            f'"received_at":"{clock_text(state.accepted_at or story.life.submitted_at)}",'
+            f'"handled_at":"{clock_text(state.completed_at or step.at)}",'
+            f'"due_at":"{clock_text(state.due_at)}","returned_at":"{clock_text(state.returned_at)}",'
+            f'"until":"{clock_text(state.until)}","reason":"{why}",'
+            f'"link":"{story.place.base_url or self.public_url}/tra-cuu/?code={code}","look_up_path":"?code={code}"}}'
         )
 
 
-def _started(story: Story, moment: Moment) -> bool:
-    return story.life.accepted_at is not None and moment.kind not in _INTAKE and moment.at > story.life.accepted_at
-
-
-def _actor(story: Story, moment: Moment) -> str:
+def _actor(story: Story, step: Step) -> tuple[str, str]:
+    """The kind of actor, and the official (NULL for systems)."""
     names = story.place.names
-    if moment.kind == "dossier.completed":
-        return names.head
-    if moment.kind == "dossier.returned":
-        return names.returner
-    return names.officer if _started(story, moment) else names.receptionist
+    match step.by:
+        case By.PORTAL:
+            return "client", NULL
+        case By.CLOCK:
+            return "system", NULL
+        case By.OFFICER:
+            return "staff", names.officer
+        case By.HEAD | By.SIGNER | By.CLERK:
+            return "staff", names.head
+        case By.RETURNER:
+            return "staff", names.returner
+        case _:
+            return "staff", names.receptionist

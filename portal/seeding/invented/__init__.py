@@ -1,0 +1,1 @@
+"""Names, places and sentences of people who do not exist."""
