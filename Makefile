@@ -48,6 +48,7 @@ check: dev ## định dạng, kiểu, kiến trúc, migration, bản dịch, API
 	@TESTING=1 $(PY) -W ignore manage.py makemigrations --check --dry-run || \
 		(echo "Thiếu migration: chạy manage.py makemigrations" && exit 1)
 	@$(PY) scripts/check_translations.py
+	@$(PY) scripts/check_english.py
 	@$(PY) -W ignore scripts/check_openapi.py
 
 bench: venv ## đo, so với giới hạn đo cùng lúc; ghi bench/results

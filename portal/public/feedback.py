@@ -20,15 +20,25 @@ from portal.public.place import answering, province_of, served
 BY_ADDRESS, BY_PHONE, WINDOW = 10, 5, 3600
 
 
+class Names(forms.Select):
+    """Names that are Vietnamese in every language of the page; the empty choice is a word of the page."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["lang"] = "vi"
+        return option
+
+
 class FeedbackForm(forms.Form):
     """One page; the consent box is unticked. The agencies are those of the province that is known or chosen."""
 
     kind = forms.ChoiceField(
         label=_("Phản ánh về"), choices=Feedback.Kind.choices, widget=forms.RadioSelect, required=False
     )
-    province = forms.ChoiceField(label=_("Tỉnh, thành phố"), required=False)
+    province = forms.ChoiceField(label=_("Tỉnh, thành phố"), required=False, widget=Names)
     agency = forms.ChoiceField(
-        label=_("Cơ quan"), required=False,
+        label=_("Cơ quan"), required=False, widget=Names,
         error_messages={"invalid_choice": _("Cơ quan này không thuộc tỉnh đã chọn.")},
     )  # fmt: skip
     text = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"maxlength": 5000}), required=False)
