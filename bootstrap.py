@@ -18,6 +18,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = {"runtime": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
 DEMO_LOCK = ROOT / "var" / "demo" / "demo.lock"
+# Where systems keep the authorities that an administrator added (a bare machine has none: then uv's own are used).
+CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 MADE = (
     ".venv",
     "var",
@@ -92,8 +94,9 @@ def alone() -> Iterator[None]:
 
 
 def environment() -> dict[str, str]:
-    """Quiet, with a cache that can be written even where there is no home."""
-    found = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_NO_PROGRESS": "1"}
+    """Quiet, trusting what the machine trusts, with a cache that can be written even where there is no home."""
+    found = {"UV_SYSTEM_CERTS": "1"} if any(Path(store).exists() for store in CERTIFICATES) else {}
+    found |= {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_NO_PROGRESS": "1"}
     home = Path(os.environ.get("HOME") or "/nonexistent")
     if not os.access(home, os.W_OK) and "UV_CACHE_DIR" not in found:
         found.update(UV_CACHE_DIR=str(ROOT / "var" / "uv-cache"), PIP_NO_CACHE_DIR="1")

@@ -1,6 +1,7 @@
 """The servers from wheels: data outlive every way of ending, nothing is left running, one program a folder."""
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 import redis
 
 from foundation.embedded import start
+from foundation.embedded.postgres import Postgres, StartFailed
 from tests.embedded.processes import working_on
 from tests.support.emulator import eventually
 
@@ -80,6 +82,49 @@ def test_data_outlive_the_program_and_no_process_does(folder, how, rights):
     assert not working_on(folder)
 
 
+def test_a_start_right_after_a_kill_waits_for_the_servers_of_the_one_before(folder):
+    """They may still be writing their last pages; two on one data directory would ruin it."""
+    holder = hold(folder)
+    write(*addresses(holder))
+    for _each in range(3):
+        holder.send_signal(signal.SIGKILL)
+        holder = hold(folder)
+        assert read(*addresses(holder)) == (1, b"7")
+    holder.send_signal(signal.SIGINT)
+    holder.wait(30)
+    assert not working_on(folder)
+
+
+def test_variables_of_other_servers_do_not_matter(folder):
+    """A machine where libpq is set up for some other PostgreSQL."""
+    theirs = {"PGHOST": "db.example.vn", "PGPORT": "1", "PGUSER": "x", "PGSSLMODE": "require", "PGOPTIONS": "-c nothing=1",
+              "PGDATA": "/nonexistent", "PGDATABASE": "x", "PGPASSWORD": "x"}  # fmt: skip
+    holder = hold(folder, "env", *(f"{name}={value}" for name, value in theirs.items()))
+    try:
+        write(*addresses(holder))
+    finally:
+        holder.send_signal(signal.SIGINT)
+        holder.wait(30)
+
+
+def test_data_of_another_version_are_named_and_kept(folder):
+    (folder / "pg").mkdir(mode=0o700)
+    (folder / "pg" / "PG_VERSION").write_text("12\n")
+    with pytest.raises(StartFailed, match=r"PostgreSQL 12.*DEMO_DATA_DIR"):
+        Postgres(folder).start()
+    assert (folder / "pg" / "PG_VERSION").read_text() == "12\n" and not working_on(folder)
+
+
+def test_a_server_that_does_not_come_up_says_why(folder):
+    holder = hold(folder)
+    addresses(holder)
+    holder.send_signal(signal.SIGINT)
+    holder.wait(30)
+    (folder / "pg" / "postgresql.conf").write_text("no_such_setting = 1\n")
+    with pytest.raises(StartFailed, match="no_such_setting"):
+        Postgres(folder).start()
+
+
 def test_a_second_program_on_the_same_folder_says_so_and_touches_nothing(folder):
     first = hold(folder)
     try:
@@ -132,7 +177,45 @@ def open_to_all(path: Path) -> bool:
     return all(place.stat().st_mode & 0o001 for place in [path, *path.parents] if place.is_dir())
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="chỉ root mới đổi được sang người khác")
+as_root = pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("setpriv"), reason="chỉ root mới đổi được sang người khác"
+)
+
+
+def owners(folder: Path) -> set[int]:
+    return {found.lstat().st_uid for found in [folder / "pg", *(folder / "pg").rglob("*")]}
+
+
+@as_root
+def test_root_may_close_and_open_the_way_to_the_data(folder):
+    """Where nobody else may walk, the server gets the one capability, else a user namespace; never is a right changed."""
+    without = ("setpriv", "--bounding-set=-dac_override")
+    for turn, (rights, before) in enumerate([(0o700, without), (0o711, ()), (0o700, ()), (0o700, without)]):
+        folder.chmod(rights)
+        holder = hold(folder, *before)
+        given = addresses(holder)
+        if turn == 0:
+            write(*given)
+        assert read(*given) == (1, b"7")
+        holder.send_signal(signal.SIGINT)
+        holder.wait(30)
+        assert folder.stat().st_mode & 0o777 == rights
+        assert owners(folder) == ({0} if before else {SOMEBODY})
+
+
+@as_root
+def test_root_serves_an_ordinary_users_data_as_that_user(folder):
+    keeper = pwd.getpwnam("daemon").pw_uid
+    os.chown(folder, keeper, keeper)
+    for before in (("setpriv", f"--reuid={keeper}", f"--regid={keeper}", "--clear-groups"), ()):
+        holder = hold(folder, *before)
+        write(*addresses(holder))
+        assert owners(folder) == {keeper}
+        holder.send_signal(signal.SIGINT)
+        holder.wait(30)
+
+
+@as_root
 @pytest.mark.skipif(not open_to_all(ROOT), reason="người khác không đọc được thư mục mã nguồn này")
 def test_as_an_ordinary_user(folder):
     os.chown(folder, SOMEBODY, SOMEBODY)
