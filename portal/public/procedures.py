@@ -1,33 +1,19 @@
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Agency, Province
-from foundation.local_time import today_local
+from foundation.local_time import iso_day, today_local
 from foundation.paging import keyset, small_count
 from foundation.vietnamese_text import squeeze
 from portal.public.place import province_of, served
-from portal.public.words import CHANNELS, COLLECTED, SUBJECTS
+from portal.public.territories import fees_of, promises_of
+from portal.public.words import CHANNELS, ONLINE, SUBJECTS
 from procedures import queries
-from procedures.models import FeeRow, ProcedureVersion
+from procedures.models import ProcedureVersion
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True)
-class FeeShown:
-    """A fee with the name of the territory where it is asked for (empty for the whole country), and when."""
-
-    row: FeeRow
-    where: str
-    former: bool
-    when: str
-
-    @property
-    def territory(self) -> tuple[str, bool]:
-        return self.where, self.former
 
 
 def procedure_list(request: HttpRequest) -> HttpResponse:
@@ -41,49 +27,45 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 
 
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    """``/thu-tuc/<mã>/``: what must be made public of a procedure (NĐ 63/2010/NĐ-CP Đ8(2))."""
-    version = queries.in_full(code)
+    """``/thu-tuc/<mã>/``: what must be made public of a procedure (NĐ 63/2010/NĐ-CP Đ8(2)); ``?on=`` for another day."""
+    on = _day(request)
+    version = queries.in_full(code, on)
     if version is None:
         raise Http404
-    place = province_of(request)
+    place, today = province_of(request), today_local()
     page = {
-        "v": version, "place": place, "competent": _competent(version, place), "fees": _fees(version, place),
+        "v": version, "place": place, "competent": _competent(version, place), "fees": fees_of(version, place, on or today),
+        "promises": promises_of(version, place), "following": None if on else queries.following(version),
+        "on": on if on and on != today else None, "known": _known([r["code"] for r in version.related]),
+        "aliases": list(version.procedure.aliases.all()), "notes": _notes(version),
         "subjects": [SUBJECTS.get(s, s) for s in version.subjects],
-        "channels": [CHANNELS.get(c, c) for c in version.channels],
+        "online": ONLINE.get(version.online_level, ""), "channels": [CHANNELS.get(c, c) for c in version.channels],
     }  # fmt: skip
     return render(request, "public/procedure.html.jinja", page, using="jinja2")
+
+
+def _day(request: HttpRequest) -> date | None:
+    """The day asked for; no page for what is no day."""
+    raw = request.GET.get("on")
+    if raw is None:
+        return None
+    try:
+        return iso_day(raw)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _known(codes: list[str]) -> set[str]:
+    """Those of these codes that have a page of their own."""
+    return set(queries.effective().filter(procedure__code__in=codes).values_list("procedure__code", flat=True))
+
+
+def _notes(version: ProcedureVersion) -> list[str]:
+    """What is said of who receives and who decides, each thing once."""
+    return list(dict.fromkeys(a.note for a in version.authorities.all() if a.note))
 
 
 def _competent(version: ProcedureVersion, place: Province | None) -> list[tuple[Province, list[Agency]]]:
     """Who decides, province by province; the one whose address this is, alone."""
     found = [(p, list(queries.competent_agencies(version, p.id))) for p in served(place)]
     return [(province, agencies) for province, agencies in found if agencies]
-
-
-def _fees(version: ProcedureVersion, place: Province | None) -> list[FeeShown]:
-    """The fees with the names of their territories; at a province's address those of the country, of it and of what
-    it absorbed (the resolutions of former provinces stay in force on their territory until replaced)."""
-    today = today_local()
-    rows = [f for f in version.fees.all() if _in_force(f, today)]
-    codes = {row.territory for row in rows if row.territory}
-    places = {(p.code, p.valid_to is not None): p for p in Province.objects.filter(code__in=codes)}
-    shown = []
-    for row in rows:
-        where = places.get((row.territory, row.former_territory)) or places.get((row.territory, True))
-        if place and row.territory and not (where and place.id in (where.id, where.merged_into_id)):
-            continue
-        former = where is not None and where.valid_to is not None
-        shown.append(FeeShown(row, where.name if where else row.territory, former, _when(row)))
-    return shown
-
-
-def _in_force(fee: FeeRow, today: date) -> bool:
-    return (fee.effective_from or today) <= today <= (fee.effective_to or today)
-
-
-def _when(fee: FeeRow) -> str:
-    """By which way of filing, and when it is paid, in words."""
-    told = [str(CHANNELS[fee.channel])] if fee.channel in CHANNELS else []
-    if fee.amount != 0 and fee.collected in COLLECTED:
-        told.append(str(COLLECTED[fee.collected]))
-    return "; ".join(told)

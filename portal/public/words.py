@@ -19,3 +19,8 @@ COLLECTED = {
     "khi_bo_sung": _("nộp khi có thông báo"),
     "khi_tra": _("nộp khi nhận kết quả"),
 }
+ONLINE = {
+    "full": _("toàn trình"),
+    "partial": _("một phần"),
+    "none": _("không trực tuyến"),
+}
