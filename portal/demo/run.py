@@ -66,8 +66,8 @@ def main(arguments: list[str]) -> int:
         say(str(refusal))
     except AlreadyRunning as held:
         say(f"Máy chủ của lần chạy trước vẫn giữ {held.note}. Đợi vài giây rồi chạy lại.")
-    except PermissionError as error:
-        say(f"Không ghi được {error.filename}: thuộc về người dùng khác? Đặt DEMO_DATA_DIR sang thư mục của bạn.")
+    except (PermissionError, NotADirectoryError, FileExistsError) as error:
+        say(f"Không ghi được {error.filename} ({error.strerror}). Đặt DEMO_DATA_DIR sang thư mục của bạn.")
     return 1
 
 

@@ -1,88 +1,34 @@
 """``make demo`` as its user sees it: ready, a second one refused, killed hard, started again with its data."""
 
-import os
+import json
 import shutil
 import signal
-import subprocess
+import socket
 import sys
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from foundation.embedded.processes import free_port
+from tests.embedded.demo import Demo
 from tests.embedded.processes import alive, children_of
 from tests.support.emulator import eventually
 
 pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="nhìn vào /proc"), pytest.mark.faults]
-ROOT = Path(__file__).parents[2]
-_OURS = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "TESTING", "DJANGO_SETTINGS_MODULE", "CI")
-
-
-@dataclass
-class Demo:
-    """A demo of our own: its ports and its folder."""
-
-    port: int
-    emulator: int
-    folder: Path
-
-    def start(self) -> "subprocess.Popen[str]":
-        environment = {k: v for k, v in os.environ.items() if k not in _OURS and not k.startswith("PYTEST")}
-        places = {
-            "PORT": str(self.port), "ZALO_EMULATOR_PORT": str(self.emulator), "DEMO_DATA_DIR": str(self.folder),
-        }  # fmt: skip
-        return subprocess.Popen(
-            [sys.executable, "-m", "portal.demo"], cwd=ROOT, env={**environment, **places}, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-
-    def until_ready(self, process: "subprocess.Popen[str]") -> str:
-        """What it printed, up to the line that outsiders wait for."""
-        assert process.stdout is not None
-        said = []
-        for line in process.stdout:
-            said.append(line)
-            if line.startswith("ready "):
-                assert line.strip() == f"ready http://127.0.0.1:{self.port}"
-                return "".join(said)
-        raise AssertionError("".join(said))
-
-    def get(self, path: str, port: int = 0, host: str = "127.0.0.1") -> tuple[int, str]:
-        try:
-            with urllib.request.urlopen(f"http://{host}:{port or self.port}{path}", timeout=20) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
-
-    def dossiers(self, process: "subprocess.Popen[str]") -> int:
-        """Counted in the demo's own database, as its owner."""
-        [url] = {
-            part.decode().partition("=")[2]
-            for pid in children_of(process.pid)
-            for part in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-            if part.startswith(b"DATABASE_URL=")
-        }
-        with psycopg.connect(url) as connection:
-            connection.execute("SELECT set_config('motcua.scope', 'system', true)")
-            row = connection.execute("SELECT count(*) FROM dossiers_dossier").fetchone()
-        return int(row[0]) if row else 0
 
 
 @pytest.fixture
 def demo() -> Iterator[Demo]:
-    folder = Path(tempfile.mkdtemp(prefix="motcua-demo-"))
-    yield Demo(free_port(), free_port(), folder)
-    shutil.rmtree(folder, ignore_errors=True)
+    above = Path(tempfile.mkdtemp(prefix="motcua-demo-"))
+    yield Demo(free_port(), free_port(), above / "dữ liệu thử")
+    shutil.rmtree(above, ignore_errors=True)
 
 
 def test_from_the_first_start_to_the_last_process(demo):
-    first = demo.start()
+    # as make does it: the demo is another program's child; the folder's name has a space and diacritics
+    first = demo.start("sh", "-c", f"'{sys.executable}' -m portal.demo --with-parent; true")
     said = demo.until_ready(first)
     children = children_of(first.pid)
     try:
@@ -94,23 +40,30 @@ def test_from_the_first_start_to_the_last_process(demo):
         assert demo.get("/", host="localhost")[0] == 200
         assert demo.get("/", demo.emulator)[0] == 200
         assert demo.dossiers(first) >= 3000
+        # and a command in another window works on it
+        made = demo.manage("create_api_client", "thu", "--province", "H05", "--scopes", "dossiers:read")
+        assert json.loads(made.stdout)["scopes"] == ["dossiers:read"], made.stderr
+        checked = demo.manage("check_config")
+        assert checked.returncode == 0 and "ok      database role" in checked.stdout, checked.stdout
         # when a second one is started on the same folder, then it says so and stops
         second = demo.start()
         out, _nothing = second.communicate(timeout=60)
         assert second.returncode == 1 and f"http://127.0.0.1:{demo.port}" in out
-        # when it is killed hard, then nothing of it goes on
+        # when the program that started it is killed hard, then nothing of it goes on
         first.send_signal(signal.SIGKILL)
         first.wait(10)
         assert eventually(lambda: not alive(children), 40), alive(children)
+        assert not (demo.folder / "environment.json").exists() or demo.manage("check_config").returncode == 1
     finally:
         first.kill()
         eventually(lambda: not alive(children), 40)
-    # when it is started again, then it is there with its data, and ends with everything at SIGTERM
-    again = demo.start()
+    # when it is started again with another Zalo, then it is there with its data, and ends with everything at SIGTERM
+    again = demo.start(ZALO_OPENAPI_URL=f"http://127.0.0.1:{free_port()}")
     try:
-        demo.until_ready(again)
+        assert "Điện thoại" not in demo.until_ready(again)
         assert demo.dossiers(again) >= 3000
         children = children_of(again.pid)
+        assert children and not any("zalo_emulator" in line for line in children.values())
         again.send_signal(signal.SIGTERM)
         assert again.wait(60) == 0
         assert not alive(children)
@@ -118,12 +71,45 @@ def test_from_the_first_start_to_the_last_process(demo):
         again.kill()
 
 
-def test_a_port_in_use_is_named(demo):
-    import socket
+def test_killed_while_it_prepares_it_leaves_nothing(demo):
+    """On a given database nothing else would end what prepares it."""
+    process = demo.start()
+    preparing = "portal.demo.prepare"
+    try:
+        assert eventually(lambda: any(preparing in line for line in children_of(process.pid).values()), 90)
+        children = children_of(process.pid)
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+        assert eventually(lambda: not alive(children), 40), alive(children)
+    finally:
+        process.kill()
 
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", demo.port))
-        taken.listen()
-        process = demo.start()
-        out, _nothing = process.communicate(timeout=60)
-    assert process.returncode == 1 and str(demo.port) in out and "PORT" in out
+
+class TestWhatCannotBe:
+    @pytest.mark.parametrize("name", ["PORT", "ZALO_EMULATOR_PORT"])
+    def test_a_port_in_use_is_named(self, demo, name):
+        port = demo.port if name == "PORT" else demo.emulator
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", port))
+            taken.listen()
+            out = demo.refused()
+        assert str(port) in out and f"Đặt {name} " in out
+
+    def test_a_port_that_is_none_or_twice_the_same(self, demo):
+        assert "PORT=tám" in demo.refused(PORT="tám")
+        assert "PORT=70000" in demo.refused(PORT="70000")
+        out = demo.refused(ZALO_EMULATOR_PORT=str(demo.port))
+        assert "PORT" in out and "ZALO_EMULATOR_PORT" in out
+
+    def test_a_folder_that_cannot_be_written(self, demo):
+        """Below a file there can be no folder, not even for root."""
+        demo.folder.parent.joinpath("tệp").write_text("")
+        assert "DEMO_DATA_DIR" in demo.refused(DEMO_DATA_DIR=str(demo.folder.parent / "tệp" / "x"))
+
+    def test_given_servers_that_are_away(self, demo):
+        database, redis = f"postgresql://x@127.0.0.1:{free_port()}/x", f"redis://127.0.0.1:{free_port()}/0"
+        assert "REDIS_URL" in demo.refused(DATABASE_URL=database, REDIS_URL=redis)
+        assert "DATABASE_URL" in demo.refused(DATABASE_URL=database)
+
+    def test_production(self, demo):
+        assert "DEMO" in demo.refused(PRODUCTION="1")
