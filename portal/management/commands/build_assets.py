@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand
 from fontTools import subset
 
 WEIGHTS = ("Regular", "SemiBold")
-# Vietnamese and the rest of Latin-1, composed and with the five tone marks apart; punctuation, arrow, đồng sign.
+# Vietnamese and the rest of Latin-1, composed and with the five tone marks apart; punctuation, đồng sign.
 RANGES = (
     "U+0020-007E,U+00A0-00FF,U+0102-0103,U+0110-0111,U+0128-0129,U+0160-0161,U+0168-0169,U+017D-017E,U+01A0-01A1,"
-    "U+01AF-01B0,U+0300-0303,U+0309,U+0323,U+1EA0-1EF9,U+2010-2014,U+2018-201E,U+2022,U+2026,U+20AB,U+2192"
+    "U+01AF-01B0,U+0300-0303,U+0309,U+0323,U+1EA0-1EF9,U+2010-2014,U+2018-201E,U+2022,U+2026,U+20AB"
 )
 FEATURES = "kern,liga,ccmp,locl,mark,mkmk,tnum,lnum"
 
