@@ -34,7 +34,7 @@ browser:
 test: dev browser assets ## toàn bộ kiểm thử, trên PostgreSQL và Redis thật
 	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
 
-soak: dev browser assets ## kiểm thử dài, thời gian thật
+soak: dev browser assets ## kiểm thử dài, thời gian thật (khoảng ba giờ; SOAK_MINUTES=10 mỗi lỗi)
 	@$(PY) -m pytest -q -m soak $(ARGS)
 
 ROOMS = accounts calendars complaints documents dossiers events foundation notifications portal procedures ratings \

@@ -201,10 +201,7 @@ def refused(refusal: Refusal) -> Outcome:
 
 
 def answered(outcome: Outcome) -> bool:
-    """Whether the host is well: it gave a complete answer that is not an HTTP failure."""
-    return (
-        outcome.left
-        and outcome.http_status is not None
-        and outcome.http_status < 500
-        and (outcome.kind is not Kind.AMBIGUOUS)
-    )
+    """Whether the host is well: it gave a complete answer of its own, whatever that says."""
+    if not outcome.left or outcome.http_status is None or outcome.kind is Kind.AMBIGUOUS:
+        return False
+    return outcome.http_status < 500 and (outcome.code is not None or bool(outcome.limited))

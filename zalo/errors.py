@@ -60,10 +60,11 @@ def classify(host: Host, http_status: int, body: bytes) -> Outcome:
             Kind.RETRY, code, "HTTP 429", retry_after=seconds_until(Wait.NEXT_MINUTE), limited="app",
             http_status=http_status, raw=raw,
         )  # fmt: skip
-    if http_status >= 500 or http_status == 408 or (http_status == 200 and code is None):
+    if http_status >= 500 or http_status == 408 or (http_status < 300 and code is None):
         return Outcome(Kind.AMBIGUOUS, message=f"HTTP {http_status}", http_status=http_status, raw=raw)
     if answer is None or code is None:
-        return Outcome(Kind.PERMANENT, message=f"HTTP {http_status}", alarm=True, http_status=http_status, raw=raw)
+        # Somebody on the way refused the request (a proxy, a filter): it says nothing about the message.
+        return Outcome(Kind.RETRY, message=f"HTTP {http_status}", alarm=True, http_status=http_status, raw=raw)
     if code == 0 and http_status < 300:
         return _accepted(answer, http_status, raw)
     message = str(answer.get("message") or "")[:300]

@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 
+import redis
 import structlog
 from celery import shared_task
 
@@ -38,7 +39,11 @@ def handle_inbound() -> int:
 @shared_task(queue="inbox")
 def sweep_inbox() -> int:
     """Every few seconds: store what waited in Redis, handle and answer what no hint told of."""
-    drained = drain()
+    try:
+        drained = drain()
+    except redis.RedisError as error:  # what is in the database is handled all the same
+        log.warning("zalo_spool_unreachable", error=type(error).__name__)
+        drained = 0
     return drained + handle_inbound() + replies.send_due()
 
 

@@ -1,4 +1,4 @@
-"""The people and the beat of a house of its own, as processes: ``build``, ``act``, ``sweep``, ``ledger``, ``answers``.
+"""The people and the beat of a house of its own, as processes: ``build``, ``act``, ``sweep``, ``ledger``.
 
 Runs on the servers that the environment names; servers that go away are met as an official would: try again.
 """
@@ -13,6 +13,7 @@ from typing import Any
 import django
 
 PEOPLE = 30
+LINKED = range(1, PEOPLE, 3)  # those are told by their linked account, the others by phone
 
 
 def world() -> Any:
@@ -33,12 +34,20 @@ def world() -> Any:
 def build(port: str) -> None:
     from django.core.management import call_command
 
+    from dossiers.models import Party
+    from foundation import scoping
     from tests.support import world as worlds
     from tests.support.emulator import Emulator
-    from tests.support.zalo import connect
+    from tests.support.zalo import connect, link
 
     call_command("migrate", verbosity=0)
-    connect(worlds.build(), Emulator(int(port), None))  # type: ignore[arg-type]
+    house, emulator = worlds.build(), Emulator(int(port), None)  # type: ignore[arg-type]
+    connect(house, emulator)
+    for number in LINKED:
+        dossier = worlds.filed(house, number, applicant=worlds.person(number))  # filed, not accepted: nothing is told
+        with scoping.system("test"):
+            citizen = Party.objects.get(dossier=dossier).citizen_id
+        link(house, emulator, f"p{number:02}", citizen)
 
 
 def act(pause: str, stop_at: str, report: str) -> None:
@@ -75,7 +84,7 @@ def act(pause: str, stop_at: str, report: str) -> None:
 
 
 def sweep() -> None:
-    """What the beat and the housekeeping worker do, for ever."""
+    """What the beat, the housekeeping worker and the worker of the inbox do, for ever."""
     import redis
     from django.db import DatabaseError, close_old_connections
     from kombu.exceptions import OperationalError
@@ -83,9 +92,10 @@ def sweep() -> None:
     from events.tasks import sequence_and_follow
     from notifications.tasks import reconcile
     from notifications.tasks import sweep as once
+    from zalo.tasks import sweep_inbox
 
     while True:
-        for task in (once, reconcile, sequence_and_follow):
+        for task in (once, sweep_inbox, reconcile, sequence_and_follow):
             try:
                 close_old_connections()
                 task()
@@ -95,12 +105,15 @@ def sweep() -> None:
 
 
 def ledger() -> None:
+    from django.db.models import F
+
     from foundation import scoping
     from notifications.models import Message
 
-    fields = ("id", "lane", "event_seq", "kind", "state", "reason", "tries", "ambiguous_since")
+    fields = ("id", "lane", "event_seq", "kind", "state", "reason", "tries", "ambiguous_since", "channel")
     with scoping.system("test"):
-        rows = list(Message.objects.order_by("event_seq").values(*fields))
+        shown = {"code": F("data__code"), "status": F("data__status")}
+        rows = list(Message.objects.order_by("event_seq").values(*fields, **shown))
     json.dump(rows, sys.stdout, default=str)
 
 

@@ -6,32 +6,34 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
 from foundation.embedded.postgres import Postgres, StartFailed
-from foundation.embedded.processes import spawn, stop
+from foundation.embedded.processes import free_port, spawn, stop, wait_for_port
 from foundation.embedded.valkey import Valkey
-from tests.support.emulator import Emulator
+from portal.demo.plan import Places, programs
+from tests.support.emulator import Emulator, eventually
 
 ROOT = Path(__file__).parents[2]
-CELERY = [
-    sys.executable, "-m", "celery", "-A", "portal.celery", "--quiet", "worker", "--queues", "delivery", "--pool", "solo",
-    "--without-gossip", "--without-mingle", "--loglevel", "ERROR",
-]  # fmt: skip
 PLAYER = [sys.executable, "-m", "tests.faults.player"]
 
 
 class Rig:
-    """PostgreSQL, Valkey, delivery workers, a sweeper and officials at work, all our own."""
+    """PostgreSQL, Valkey, web, workers and officials at work, all our own.
 
-    def __init__(self, folder: Path, emulator: Emulator, scale: float) -> None:
-        self.folder, self.emulator, self.scale = folder, emulator, scale
+    ``whole``: with the demo's own beat and worker; else one process of the player does what they do, faster.
+    """
+
+    def __init__(self, folder: Path, emulator: Emulator, scale: float, *, whole: bool = False) -> None:
+        self.folder, self.emulator, self.scale, self.whole = folder, emulator, scale, whole
         self.postgres, self.valkey = Postgres(folder, durable=True), Valkey(folder, durable=True)
         self.restarts: Counter[str] = Counter()
         self.workers: list[subprocess.Popen[bytes]] = []
-        self.others: list[subprocess.Popen[bytes]] = []
+        self.others: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, workers: int = 2) -> None:
         self.environment = {
@@ -39,12 +41,44 @@ class Rig:
             "REDIS_URL": self.valkey.start(), "REDIS_PREFIX": "faults:", "DELIVERY_TIME_SCALE": str(self.scale),
             "DB_POOL": "1", "C_FORCE_ROOT": "1", "PYTHONPATH": str(ROOT), "LOG_LEVEL": "ERROR",
         }  # fmt: skip
+        self.places = Places(free_port(), self.emulator.port, self.folder)
+        self.commands = {program.name: program.command for program in programs(self.places)}
         self.run("build", str(self.emulator.port))
-        self.workers = [self._spawn(CELERY, f"worker{n}") for n in range(workers)]
-        self.others = [self._spawn([*PLAYER, "sweep"], "sweep")]
+        self.workers = [self._worker(n) for n in range(workers)]
+        if self.whole:
+            self.others = {name: self._spawn(self.commands[name], name) for name in ("worker", "beat")}
+        else:
+            self.others = {"sweep": self._spawn([*PLAYER, "sweep"], "sweep")}
+        self.start_web()
+        assert eventually(self._hears, 60), "the webhook did not pass the probe"
+
+    def _hears(self) -> bool:
+        """Save the webhook's address: each event comes twice and in no order, as a platform may that promises neither."""
+        address = f"{self.places.url}/webhooks/zalo/"
+        try:
+            self.emulator.post("webhook", url=address, receipt_delay=0.3, duplicates=2, reorder_seconds=1)
+        except urllib.error.HTTPError:
+            return False
+        return True
+
+    def start_web(self) -> None:
+        web = self.others["web"] = self._spawn(self.commands["web"], "web")
+        assert wait_for_port(self.places.port, web, 60), "the web server did not start"
+        assert eventually(self._web_answers, 60), "the web server does not answer"
+
+    def _web_answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.places.url}/healthz", timeout=10) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def _worker(self, number: int) -> "subprocess.Popen[bytes]":
+        command = [part.replace("delivery@", f"delivery{number}@") for part in self.commands["delivery"]]
+        return self._spawn(command, f"delivery{number}")
 
     def end(self) -> None:
-        for process in (*self.workers, *self.others):
+        for process in (*self.workers, *self.others.values()):
             stop(process, signal.SIGKILL, 5)
         self.valkey.stop()
         self.postgres.stop()
@@ -64,8 +98,8 @@ class Rig:
     def begin_acts(self, pause: float) -> None:
         self.acting = time.monotonic_ns()
         self._stop, self._report = self.folder / f"stop{self.acting}", self.folder / f"acts{self.acting}"
-        self._actor = self._spawn([*PLAYER, "act", str(pause), str(self._stop), str(self._report)], "act")
-        self.others.append(self._actor)
+        act = [*PLAYER, "act", str(pause), str(self._stop), str(self._report)]
+        self._actor = self.others["act"] = self._spawn(act, "act")
 
     def acts(self) -> dict[str, Any]:
         try:
@@ -82,7 +116,14 @@ class Rig:
         self.restarts["worker kill -9"] += 1
         self.workers[0].kill()
         self.workers[0].wait(5)
-        self.workers = [*self.workers[1:], self._spawn(CELERY, "worker-again")]
+        self.workers = [*self.workers[1:], self._worker(self.restarts["worker kill -9"] + 10)]
+
+    def kill_web(self, away: float = 1.0) -> None:
+        self.restarts["web kill -9"] += 1
+        self.others["web"].kill()
+        self.others["web"].wait(5)
+        time.sleep(away)
+        self.start_web()
 
     def restart_valkey(self, how: signal.Signals, away: float = 1.0) -> None:
         self.restarts[f"valkey {how.name}"] += 1
@@ -111,25 +152,26 @@ class Rig:
         return list(json.loads(self.run("ledger")))
 
     def settle(self, seconds: float) -> list[dict[str, Any]]:
-        """Wait until each message has ended or is shown as unclear; the ledger of that moment."""
+        """Wait until each message has ended or is shown as unclear, and every receipt is in; the ledger of that moment."""
         end = time.monotonic() + seconds
         while True:
             rows = self.ledger()
-            open_ = [
-                r for r in rows if r["state"] == "queued" or (r["state"] == "sending" and not r["ambiguous_since"])
-            ]
-            if not open_ or time.monotonic() > end:
+            found = self.verdict(rows)
+            if not (found["open"] or found["without_receipt"]) or time.monotonic() > end:
                 return rows
             time.sleep(1.0)
 
     def verdict(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
-        """What counts, counted at the phone (design: *lost*, *doubled*, order of each lane)."""
-        at_phone: dict[str, list[int]] = defaultdict(list)
+        """What counts, counted at the phone (design: *lost*, *doubled*, order of each lane).
+
+        A message is known there by what it says: the dossier's code and its state, which no other message says.
+        """
+        at_phone: dict[tuple[str, str], list[int]] = defaultdict(list)
         for index, sent in enumerate(self.emulator.messages()):
-            at_phone[sent["tracking_id"].partition("-")[0]].append(index)
-        lost, lanes, silent = [], defaultdict(list), []
+            at_phone[sent["data"]["code"], sent["data"]["status"]].append(index)
+        lost, lanes, silent, unreceipted = [], defaultdict(list), [], []
         for row in rows:
-            there = at_phone.get(row["id"].replace("-", ""))
+            there = at_phone.get((row["code"], row["status"]))
             shown = row["state"] in ("unconfirmed", "superseded", "failed") or row["ambiguous_since"]
             if not there and not shown:
                 lost.append(row)
@@ -137,19 +179,27 @@ class Rig:
                 silent.append(row)
             if there:
                 lanes[row["lane"]].append(there[0])
+                if row["state"] != "delivered":
+                    unreceipted.append(row)
         return {
             "planned": len(rows), "arrived": len(at_phone), "states": dict(Counter(r["state"] for r in rows)),
-            "ambiguous": sum(1 for r in rows if r["ambiguous_since"]),
-            "open": sum(1 for r in rows if r["state"] == "queued" or (r["state"] == "sending" and not r["ambiguous_since"])),
+            "channels": dict(Counter(r["channel"] for r in rows)),
+            "ambiguous": sum(1 for r in rows if r["ambiguous_since"]), "open": sum(_open(r) for r in rows),
             "lost": lost, "without_reason": silent, "doubled": [m for m, at in at_phone.items() if len(at) > 1],
             "lanes_out_of_order": [lane for lane, at in lanes.items() if at != sorted(at)],
+            "without_receipt": unreceipted,
         }  # fmt: skip
 
 
+def _open(row: dict[str, Any]) -> bool:
+    return row["state"] == "queued" or (row["state"] == "sending" and not row["ambiguous_since"])
+
+
 def clean(found: dict[str, Any]) -> None:
-    """Nothing open, lost, silent, doubled or out of order."""
+    """Nothing open, lost, silent, doubled or out of order; what arrived is known to have arrived."""
     assert not found["open"], found
     assert not found["lost"], found["lost"][:5]
     assert not found["without_reason"], found["without_reason"][:5]
     assert not found["doubled"], found["doubled"][:5]
     assert not found["lanes_out_of_order"], found["lanes_out_of_order"][:5]
+    assert not found["without_receipt"], found["without_receipt"][:5]

@@ -119,10 +119,14 @@ def test_a_code_of_the_other_host_keeps_its_meaning():
         (520, b"", Kind.AMBIGUOUS),
         (408, b"", Kind.AMBIGUOUS),
         (429, b"slow down", Kind.RETRY),
-        (404, b"<html>not found</html>", Kind.PERMANENT),
+        (201, b"", Kind.AMBIGUOUS),
+        (204, b"", Kind.AMBIGUOUS),
+        (302, b"", Kind.RETRY),
+        (403, b"<html>blocked by the gateway</html>", Kind.RETRY),
+        (404, b"<html>not found</html>", Kind.RETRY),
+        (407, b"", Kind.RETRY),
         (400, b'{"error":-201,"message":"phone is invalid!"}', Kind.PERMANENT),
         (401, b'{"error":-216,"message":"Access token is invalid"}', Kind.REFRESH_ONCE),
-        (302, b"", Kind.PERMANENT),
     ],
 )
 def test_http_answers(status, body, kind):

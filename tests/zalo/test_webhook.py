@@ -271,6 +271,55 @@ def test_without_database_and_redis_zalo_is_asked_to_bring_it_again(house, monke
     assert knock(raw(event())).status_code == 503
 
 
+def test_while_the_database_is_away_junk_is_not_kept(house, monkeypatch):
+    from portal.webhooks import zalo as view
+
+    monkeypatch.setattr(view, "_down_until", time.monotonic() + 60)
+    for content, header in [
+        (b"\xff\xfe", "mac=" + "0" * 64), (b"not json", "mac=" + "0" * 64), (raw(event()), ""), (raw(event()), "mac=x"),
+    ]:  # fmt: skip
+        assert knock(content, header=header).status_code == 200
+    assert drain() == 0
+
+
+def test_a_full_spool_keeps_what_it_has_and_asks_zalo_to_come_again(house, monkeypatch):
+    from portal.webhooks import zalo as view
+    from zalo.inbox import spool
+
+    monkeypatch.setattr(view, "_down_until", time.monotonic() + 60)
+    monkeypatch.setattr(spool, "_LONGEST", 2)
+    answers = [knock(raw(event(message={"msg_id": str(n)}))).status_code for n in range(3)]
+    assert answers == [200, 200, 503]
+    assert drain() == 2
+    assert len(stored()) == 2
+
+
+def test_one_item_that_cannot_be_stored_does_not_hold_up_the_others(house, monkeypatch):
+    from foundation.redis import client, key
+    from portal.webhooks import zalo as view
+
+    monkeypatch.setattr(view, "_down_until", time.monotonic() + 60)
+    client().rpush(key("zalo:inbox:spool"), b"written under a key that is gone")
+    knock(raw(event()))
+    assert drain() == 2
+    assert len(stored()) == 1
+    assert client().llen(key("zalo:inbox:aside")) == 1
+
+
+def test_a_secret_that_was_changed_counts_after_a_moment(house, monkeypatch):
+    knock(raw(event(message={"msg_id": "1"})))
+    with scoping.system("test"):
+        row = type(house.oa).objects.get()
+        row.oa_secret = "renewed"
+        row.save()
+    knock(raw(event(message={"msg_id": "2"})), secret="renewed")
+    assert len(stored()) == 1, "not asked for at every forged signature"
+    later = time.monotonic() + 2.5
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    knock(raw(event(message={"msg_id": "2"})), secret="renewed")
+    assert len(stored()) == 2
+
+
 def test_no_staff_or_citizen_reads_the_inbox(house):
     knock(raw(event()))
     with scoping.staff(house.province.id, None):

@@ -54,6 +54,8 @@ def take(raw: bytes, signature: str, server: str) -> Taken:
     if not known:
         return Taken.UNKNOWN_ACCOUNT
     owner, form = _verified(event, mac, known)
+    if form in (None, Form.APP_SECRET) and accounts.renew(event):  # the secret may have been changed a moment ago
+        owner, form = _verified(event, mac, accounts.candidates(event))
     if owner is None or form is None:
         return Taken.BAD_SIGNATURE
     webhook_forms.labels(form=str(form)).inc()
