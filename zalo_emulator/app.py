@@ -39,7 +39,7 @@ class Emulator:
         if request.method == "GET" and (found := page.file(path)):
             return found
         fault = faults.matching(world, request) if world.faults else None
-        if fault is not None and (early := await faults.before(fault, path)) is not None:
+        if fault is not None and (early := await faults.before(world, fault, path)) is not None:
             return early
         try:
             response = routes.endpoint(world, request)

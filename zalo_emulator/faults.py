@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from zalo_emulator import oauth
+from zalo_emulator import gate, oauth
 from zalo_emulator.business import phone_of
 from zalo_emulator.fields import Fields
 from zalo_emulator.wire import TEXT, Request, Response, error
@@ -111,10 +111,12 @@ def matching(world: World, request: Request) -> Fault | None:
     return fault
 
 
-async def before(fault: Fault, path: str) -> Response | None:
+async def before(world: World, fault: Fault, path: str) -> Response | None:
     """What happens in place of the real handling; None: it is handled, and :func:`after` follows."""
+    if fault.kind == "code" and path.startswith(("/v2.0/oa/", "/v3.0/oa/")):
+        return gate.limits(world, gate.counted(world) or error(fault.code, fault.message, TEXT))
     if fault.kind == "code":
-        return error(fault.code, fault.message, TEXT if "/oa/" in path else "application/json")
+        return error(fault.code, fault.message)
     if fault.kind == "http":
         return Response(fault.status, b"<html>error</html>", "text/html")
     if fault.kind == "cut_before":

@@ -113,6 +113,7 @@ class Template:
     types: dict[str, str] = field(default_factory=dict)  # name -> date, currency, phone, url
     optional: set[str] = field(default_factory=set)
     rows: list[list[str]] = field(default_factory=list)  # the table: label, value with <fields>
+    summary: str = ""  # what a list of talks shows of it
     by_phone: bool = True
     by_uid: bool = True
     created: float = 1_767_225_600.0

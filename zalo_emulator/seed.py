@@ -46,7 +46,7 @@ def _templates(index: int, oa_id: str, product_url: str) -> list[Template]:
     return [
         Template(
             f"{500000 + index * 10 + number}", "Thông báo tình trạng hồ sơ", STATUS_TEXT, dict(STATUS_PARAMS),
-            rows=[list(row) for row in STATUS_ROWS], by_phone=number == 0, by_uid=number == 1, oa_id=oa_id,
+            rows=[list(row) for row in STATUS_ROWS], summary="<status>: <procedure>, <code>", by_phone=number == 0, by_uid=number == 1, oa_id=oa_id,
             buttons=[{"type": "1", "title": "Xem hồ sơ", "content": link}],
         )
         for number in (0, 1)

@@ -36,7 +36,14 @@ def line_of(sent: Sent, template: Template) -> dict[str, Any]:
     """A template as a line of the talk; with its words and its table apart."""
     words, rows = rendered(template, sent.data)
     links = _links(template, sent.data)
-    return {**_line(sent), "title": template.name, "words": words, "rows": rows, "buttons": links}
+    return {
+        **_line(sent),
+        "title": template.name,
+        "words": words,
+        "rows": rows,
+        "summary": filled(template.summary, sent.data),
+        "buttons": links,
+    }
 
 
 def _line(sent: Sent) -> dict[str, Any]:

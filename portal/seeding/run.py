@@ -17,7 +17,7 @@ from accounts.reference import load as load_reference
 from calendars.loading import load as load_calendars
 from foundation import scoping
 from foundation.local_time import now
-from portal.seeding import phones
+from portal.seeding import desks, phones
 from portal.seeding.houses import PASSWORD, PROVINCES, House, build
 from portal.seeding.invented.people import Numbers, Population
 from portal.seeding.links import accounts, link
@@ -118,10 +118,13 @@ def _clients(house: House, digest: str) -> tuple[ApiClient, ApiClient]:
 
 
 def connect() -> None:
-    """Connect each province's account of the emulator, at every start: tokens and secrets are the emulator's."""
+    """Connect each province's account of the emulator, at every start: tokens and secrets are the emulator's; officials
+    have their phones there.
+    """
     told = phones.world()
     if told is None:
         return
+    desks.equip()
     for account in told["oas"]:
         call_command(
             "zalo_connect", province=account["province"], oa_id=account["oa_id"], app_id=told["app_id"],

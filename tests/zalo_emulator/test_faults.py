@@ -87,6 +87,14 @@ def test_only_where_the_filters_say(emulator):
     assert granted(emulator, "POST", "/v3.0/oa/message/cs", body).error == -201
 
 
+def test_an_injected_code_looks_like_one_of_its_host(emulator):
+    emulator.post("faults", kind="code", code=-32)
+    account, business = granted(emulator, "GET", "/v2.0/oa/getoa"), granted(emulator, "GET", "/message/quota")
+    assert account.headers["content-type"].startswith("text/json") and "x-ratelimit-remain" in account.headers
+    assert business.headers["content-type"] == "application/json" and "x-ratelimit-remain" not in business.headers
+    assert {account.error, business.error} == {-32} and set(account.json) == {"error", "message"}
+
+
 def test_they_are_counted_and_cleared(emulator):
     emulator.post("faults", kind="code", code=-100, times=5)
     send(emulator)

@@ -27,7 +27,7 @@ class TestLive:
         assert opened.title().startswith("(")
         opened.get_by_role("button", name="Phạm Thùy Dung").click()
         expect(opened.get_by_label("Điện thoại của Phạm Thùy Dung")).to_be_visible()
-        expect(opened).to_have_title("Điện thoại của người dân – giả lập Zalo")
+        expect(opened).to_have_title("Điện thoại người dân và cán bộ – giả lập Zalo")
 
     def test_the_receipt_shows(self, emulator, opened):
         emulator.post("webhook", receipt_delay=3600)
@@ -121,7 +121,7 @@ def test_the_phone_that_somebody_writes_on_stays(emulator, opened):
     opened.get_by_label(AN).get_by_label("Tin nhắn").fill("đang viết dở")
     for number in range(2, 30):
         send(emulator, f"849000000{number:02}", tracking_id=f"t-{number}")
-    expect(opened.get_by_role("button", name="Đỗ Gia Bảo")).to_contain_text("Kính gửi")
+    expect(opened.get_by_role("button", name="Đỗ Gia Bảo")).to_contain_text("Đã tiếp nhận: Công nhận hạng")
     expect(opened.get_by_label(AN).get_by_label("Tin nhắn")).to_have_value("đang viết dở")
 
 

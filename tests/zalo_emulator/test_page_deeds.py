@@ -1,5 +1,7 @@
 """What one does on the phones: write, tap, follow, block, send, find."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -99,5 +101,8 @@ class TestToDo:
             search.fill(words)
             expect(opened.locator("#people button")).to_have_count(1)
             expect(opened.locator("#people")).to_contain_text("không có Zalo")
+        emulator.post("people", phone="84900000101", name="Nguyễn Thị Tiếp", official=True)
+        search.fill("cán bộ")
+        expect(opened.locator("#people button")).to_have_text([re.compile("Nguyễn Thị Tiếp")])
         search.fill("phi thuyền")
         expect(opened.get_by_text("Không có ai như vậy.")).to_be_visible()

@@ -146,6 +146,16 @@ class TestRetries:
         told = eventually(lambda: emulator.get("webhook/deliveries"))
         assert [(d["number"], d["status"]) for d in told] == [(0, 503), (1, 200)]
 
+    def test_who_takes_more_than_two_seconds_has_failed(self, emulator, hook):
+        hook.pause = 2.3
+        emulator.post("people/p01/say", text="a")
+        [late] = emulator.get("webhook/deliveries")
+        assert late["status"] == 0 and 1.9 < late["took"] < 3.5
+        hook.pause = 0
+        emulator.post("clock", advance=31)
+        assert eventually(lambda: emulator.get("webhook/deliveries")[-1]["status"] == 200)
+        assert [c.headers.get("num_retry") for c in hook.named("user_send_text")] == [None, "1"]
+
     def test_nobody_listens(self, emulator):
         emulator.post("webhook", url="http://127.0.0.1:9/", probe=False)
         emulator.post("people/p01/say", text="a")

@@ -30,7 +30,8 @@ def _as_json(person: Person, lines: int) -> dict[str, Any]:
         told = {f.name: getattr(tie, f.name) for f in dataclasses.fields(tie) if f.name != "log"}
         told["blocked_types"] = sorted(tie.blocked_types)
         last = tie.log[-1] if tie.log else None
-        told["last"] = {"from": last["from"], "at": last["at"], "text": last["text"][:PREVIEW]} if last else None
+        words = (last.get("summary") or last["text"])[:PREVIEW] if last else ""
+        told["last"] = {"from": last["from"], "at": last["at"], "text": words} if last else None
         told["unseen"] = sum(1 for line in tie.log if line["from"] == "oa" and not line.get("seen"))
         data["ties"][oa_id] = {**told, "log": tie.log[-lines:] if lines else [], "lines": len(tie.log)}
     return data

@@ -39,7 +39,7 @@ export function drawBook(list, none, people, words, { opened, news, now, choose 
   const wanted = fold(words.trim());
   const digits = words.replace(/\D/g, "");
   const fits = (person) =>
-    !wanted || fold(person.name).includes(wanted) || (digits.length > 2 && local(person.phone).replace(/ /g, "").includes(digits));
+    !wanted || fold(`${person.name} ${mark(person)}`).includes(wanted) || (digits.length > 2 && local(person.phone).replace(/ /g, "").includes(digits));
   const shown = people.filter(fits);
   const order = new Map(shown.map((person, place) => [person.id, lastOf(person)?.at ?? -place - 1]));
   shown.sort((a, b) => order.get(b.id) - order.get(a.id));

@@ -25,7 +25,7 @@ function remember() {
   history.replaceState(null, "", url);
   byId("none").hidden = state.open.size > 0;
   const waiting = [...state.news.values()].reduce((sum, count) => sum + count, 0);
-  document.title = `${waiting ? `(${waiting}) ` : ""}Điện thoại của người dân – giả lập Zalo`;
+  document.title = `${waiting ? `(${waiting}) ` : ""}Điện thoại người dân và cán bộ – giả lập Zalo`;
 }
 
 function book() {

@@ -12,7 +12,7 @@ from accounts.models import Commune
 from portal.seeding.invented.addresses import home, somewhere
 from portal.seeding.invented.names import full_name
 
-_FIRST_OF_CROWD, _PHONES = 41, 1000
+_FIRST_OF_CROWD, _PHONES = 41, 900  # from 900 on: officials
 # who of the forty files for others by trade: draughtsmen, notaries' clerks, agents; by province
 PROFESSIONALS = {
     "H05": ("p03", "p05", "p07", "p09", "p11"),
