@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.policies import Grants
 from accounts.queries import positions_on
-from accounts.roles import Role
+from accounts.roles import FIGURES_ONLY, Role
 from dossiers.circumstances import circumstances_of
 from dossiers.models import Dossier
 from dossiers.states import Action, Status, allowed
@@ -40,12 +40,15 @@ RULES: dict[str, set[tuple[Role, str]]] = {
     "assign": {*_HEADS, (R.CENTRE_DIRECTOR, RECEIVING)},
     "file": {*_INTAKE, (R.GUIDE, RECEIVING)},
     "add_document": {*_INTAKE, (R.GUIDE, RECEIVING), *_OFFICERS},
+    "choose_notices": {*_INTAKE, (R.GUIDE, RECEIVING), (R.RETURNER, RECEIVING), *_OFFICERS},
     "add_result": {*_OFFICERS, (R.SIGNER, COMPETENT), (R.CLERK, COMPETENT)},
 }
 # Intake acts are the receptionist's alone; once accepted, the officer's.
 _ONLY_INTAKE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.AWAITING_INTAKE_SUPPLEMENT})
+# what we do ourselves with a dossier that another system settles
+_OURS = frozenset({"assign", "choose_notices"})
 _FILING = {True: frozenset({R.RECEPTIONIST}), False: frozenset({R.RECEPTIONIST, R.GUIDE})}  # by "accept"
-_READERS = frozenset(Role) - {Role.PROVINCE_LEADER}
+_READERS = frozenset(Role) - FIGURES_ONLY
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class DossierPolicy:
             return True
         if self.actor.province_id != dossier.province_id:
             return False
-        if dossier.is_mirrored and act != "assign":
+        if dossier.is_mirrored and act not in _OURS:
             return False
         if self.actor.kind == "client":
             return act in RULES  # its agencies bound what it can reach at all

@@ -12,6 +12,7 @@ def help_for(speaker: Speaker) -> Said:
     lines = [
         _("Đây là Zalo của Trung tâm Phục vụ hành chính công %(province)s.") % {"province": speaker.province_name},
         _("Để xem hồ sơ đến đâu, bạn gõ: tra cứu <mã hồ sơ>"),
+        _("Không muốn nhận tin về hồ sơ nữa, bạn gõ: dừng nhận tin"),
     ]
     if speaker.hotline:
         lines.append(_("Cần người giúp, hãy gọi %(phone)s.") % {"phone": speaker.hotline})

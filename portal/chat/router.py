@@ -1,10 +1,10 @@
 """From a message to its answer: the first command that reads it, else help."""
 
-from portal.chat import lookup
+from portal.chat import lookup, notices
 from portal.chat.greeting import help_for
 from portal.chat.speech import Command, Said, Speaker
 
-COMMANDS: tuple[Command, ...] = (lookup,)
+COMMANDS: tuple[Command, ...] = (lookup, notices)
 
 
 def answer(speaker: Speaker, text: str) -> Said:

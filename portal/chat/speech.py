@@ -34,4 +34,4 @@ class Command(Protocol):
         """The argument if this command is meant by ``text``, else None. Pure."""
 
     def answer(self, speaker: Speaker, argument: str) -> Said:
-        """What to say. May read the database; changes nothing."""
+        """What to say. May read the database; changes at most what is the speaker's own choice."""

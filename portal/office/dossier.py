@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from accounts.actors import Actor
 from dossiers import queries
+from dossiers.actions.choose_notices import ACT
 from dossiers.clocking import state_of
 from dossiers.models import Dossier
 from dossiers.policies import DossierPolicy
@@ -20,6 +21,7 @@ from portal.office.access import officials_only
 from portal.office.conflict import since_version
 from portal.office.labels import ACT_NAMES, GRAVE, KEYS, ONE_CLICK, actors_of
 from portal.office.ledger import ledger_of
+from portal.office.notices import withdrawn
 from portal.office.rehearsal import plain, rehearse
 
 
@@ -51,12 +53,19 @@ def dossier_page(
     acts = policy.actions(row)
     context = {
         "d": row, "now": now(), "error": error, "sees_people": policy.sees_people, "typed": typed,
+        "unknown_years": _unknown_years(row), "withdrawn": withdrawn(row), "asks_notices": policy.may(ACT, row),
         "meanwhile": since_version(row, seen) if error else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
         **_acts(request, row, acts), **_record(row), **ledger_of(row.id),
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "office/dossier.html.jinja", context, status=status, using="jinja2")
+
+
+def _unknown_years(row: Dossier) -> list[int]:
+    """The years whose official days off were not known when the date that holds was reckoned."""
+    last = max(row.due_records.all(), key=lambda record: record.computed_at, default=None)
+    return list(last.inputs.get("missing_years", [])) if last else []
 
 
 def _acts(request: HttpRequest, row: Dossier, acts: list[Action]) -> dict[str, object]:
