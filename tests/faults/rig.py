@@ -19,6 +19,7 @@ from portal.demo.plan import Places, programs
 from tests.support.emulator import Emulator, eventually
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 180.0  # seconds for a server to start, on a machine that does other things too
 PLAYER = [sys.executable, "-m", "tests.faults.player"]
 
 
@@ -50,7 +51,7 @@ class Rig:
         else:
             self.others = {"sweep": self._spawn([*PLAYER, "sweep"], "sweep")}
         self.start_web()
-        assert eventually(self._hears, 60), "the webhook did not pass the probe"
+        assert eventually(self._hears, PATIENCE), f"the webhook did not pass the probe: {self.log('web')}"
 
     def _hears(self) -> bool:
         """Save the webhook's address: each event comes twice and in no order, as a platform may that promises neither."""
@@ -61,10 +62,14 @@ class Rig:
             return False
         return True
 
+    def log(self, name: str) -> str:
+        """The end of what a process had to say."""
+        return (self.folder / f"{name}.log").read_text(errors="replace")[-2000:]
+
     def start_web(self) -> None:
         web = self.others["web"] = self._spawn(self.commands["web"], "web")
-        assert wait_for_port(self.places.port, web, 60), "the web server did not start"
-        assert eventually(self._web_answers, 60), "the web server does not answer"
+        assert wait_for_port(self.places.port, web, PATIENCE), f"the web server did not start: {self.log('web')}"
+        assert eventually(self._web_answers, PATIENCE), f"the web server does not answer: {self.log('web')}"
 
     def _web_answers(self) -> bool:
         try:
