@@ -33,7 +33,10 @@ def test_who_comes_second_sees_what_the_other_did_and_nothing_is_overwritten(pag
         page.click("button:has-text('Tiếp nhận')")
         page.wait_for_selector("#loi")
         told = page.locator("#loi").inner_text()
-        assert "Trong lúc bạn mở trang" in told and "Hồ sơ không được tiếp nhận" in told
+        assert (
+            "Hồ sơ vừa được người khác cập nhật. Trong lúc bạn mở trang này:" in " ".join(told.split())
+            and "Hồ sơ không được tiếp nhận" in told
+        )
         assert "Cán bộ receptionist" in told and "Không thuộc thẩm quyền" in told
         assert page.evaluate("document.activeElement.id") == "loi"
         judge(page, "office-conflict-over")
