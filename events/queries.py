@@ -2,11 +2,16 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db.models import QuerySet
 
-from events.models import Event, EventPosition
+from events.models import Event, EventPosition, Unplanned
+from foundation import scoping
 from foundation.ids import since
+from foundation.local_time import now
+
+PATIENCE = timedelta(minutes=1)
 
 
 def of_subject(kind: str, subject_id: uuid.UUID) -> QuerySet[Event]:
@@ -23,6 +28,17 @@ def feed(after: int, limit: int) -> Sequence[tuple[int, Event]]:
     )
     found = Event.objects.in_bulk([event_id for _position, event_id in positions])
     return [(position, found[event_id]) for position, event_id in positions if event_id in found]
+
+
+def untold(province_id: uuid.UUID | None) -> int:
+    """How many of a province's events somebody who must be told of them has not been told of for a minute; at most 100.
+
+    Index ``unplanned_due`` (the table is empty on any good day).
+    """
+    with scoping.system("untold events"):
+        late = Unplanned.objects.filter(since__lt=now() - PATIENCE).order_by("due_at", "id")
+        waiting = list(late.values_list("event_id", flat=True)[:1000])
+        return Event.objects.filter(id__in=waiting, province_id=province_id)[:100].count() if waiting else 0
 
 
 def last_position() -> int:

@@ -13,6 +13,7 @@ from dossiers import queries
 from dossiers.models import Dossier
 from dossiers.models.dossier import STATUS_NAMES
 from dossiers.states import OPEN, Status
+from events.queries import untold
 from foundation.local_time import now
 from foundation.paging import keyset, small_count
 from portal.office.access import officials_only
@@ -59,6 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = asked.narrow(_rows(asked.view, grants))
     context = {
         "f": asked, "views": views(), "now": now(), "alarms": list(open_alarms()[:5]),
+        "untold": untold(request.user.province_id),  # type: ignore[union-attr]
         "procedures": list(effective()[:CHOICES]),
         "statuses": [(s.value, STATUS_NAMES[s]) for s in Status if s in OPEN],
     }  # fmt: skip

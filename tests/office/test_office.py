@@ -101,11 +101,11 @@ def test_the_desk_costs_a_constant_number_of_queries(world, client, django_asser
     signed_in(client, world, "unit_head")
     for number in range(3):
         filed(world, number, accept=True)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(44):
         client.get("/can-bo/")
     for number in range(3, 9):
         filed(world, number, accept=True)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(44):
         assert "Sông Cầu" in text(client.get("/can-bo/"))
 
 
