@@ -9,11 +9,12 @@ from foundation.paging import keyset, small_count
 from foundation.vietnamese_text import squeeze
 from portal.public.place import province_of, served
 from portal.public.territories import fees_of, promises_of
-from portal.public.words import CHANNELS, ONLINE, SUBJECTS
+from portal.public.words import CHANNELS, ELSEWHERE, ONLINE, SUBJECTS
 from procedures import queries
-from procedures.models import ProcedureVersion
+from procedures.models import Authority, ProcedureVersion
 
 PAGE_SIZE = 50
+_CENTRES = (Agency.Kind.CENTRE, Agency.Kind.COMMUNE_CENTRE)
 
 
 def procedure_list(request: HttpRequest) -> HttpResponse:
@@ -37,9 +38,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "v": version, "place": place, "competent": _competent(version, place), "fees": fees_of(version, place, on or today),
         "promises": promises_of(version, place), "following": None if on else queries.following(version),
         "on": on if on and on != today else None, "known": _known([r["code"] for r in version.related]),
-        "aliases": list(version.procedure.aliases.all()), "notes": _notes(version),
+        "aliases": list(version.procedure.aliases.all()),
         "subjects": [SUBJECTS.get(s, s) for s in version.subjects],
-        "online": ONLINE.get(version.online_level, ""), "channels": [CHANNELS.get(c, c) for c in version.channels],
+        "online": ONLINE.get(version.online_level, ""), "channels": _channels(version),
     }  # fmt: skip
     return render(request, "public/procedure.html.jinja", page, using="jinja2")
 
@@ -60,9 +61,11 @@ def _known(codes: list[str]) -> set[str]:
     return set(queries.effective().filter(procedure__code__in=codes).values_list("procedure__code", flat=True))
 
 
-def _notes(version: ProcedureVersion) -> list[str]:
-    """What is said of who receives and who decides, each thing once."""
-    return list(dict.fromkeys(a.note for a in version.authorities.all() if a.note))
+def _channels(version: ProcedureVersion) -> list[str]:
+    """The ways of filing. Where no centre receives, the counter is that of the agency named below."""
+    at_centre = any(a.task == Authority.Task.RECEIVES and a.agency_kind in _CENTRES for a in version.authorities.all())
+    words = CHANNELS if at_centre else {**CHANNELS, "counter": ELSEWHERE}
+    return [str(words.get(channel, channel)) for channel in version.channels]
 
 
 def _competent(version: ProcedureVersion, place: Province | None) -> list[tuple[Province, list[Agency]]]:

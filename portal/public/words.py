@@ -14,6 +14,8 @@ CHANNELS = {
     "online": _("Nộp trực tuyến"),
     "post": _("Gửi qua dịch vụ bưu chính công ích"),
 }
+# «counter» where it is not a centre's: citizenship at Sở Tư pháp, number plates at the police
+ELSEWHERE = _("Nộp trực tiếp tại cơ quan tiếp nhận")
 COLLECTED = {
     "khi_tiep_nhan": _("nộp cùng hồ sơ"),
     "khi_bo_sung": _("nộp khi có thông báo"),
@@ -22,5 +24,5 @@ COLLECTED = {
 ONLINE = {
     "full": _("toàn trình"),
     "partial": _("một phần"),
-    "none": _("không trực tuyến"),
+    "none": _("không"),
 }

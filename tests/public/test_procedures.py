@@ -139,6 +139,20 @@ def test_who_must_come_in_person_is_told(client):
     assert "Có thể ủy quyền" in page(client, worlds.HOTEL)
 
 
+@pytest.mark.parametrize(
+    ("code", "where"),
+    [
+        (worlds.CITIZENSHIP, "Sở Tư pháp nơi cư trú"), (worlds.MOTORBIKE, "Công an cấp xã, thứ Hai đến thứ Bảy"),
+        ("1.004566", "Cục Du lịch Quốc gia Việt Nam"),
+    ],
+)  # fmt: skip
+def test_what_no_centre_receives_is_not_sent_to_a_centre(client, code, where):
+    shown = page(client, code)
+    assert "Nộp trực tiếp tại Trung tâm" not in shown and "Nộp trực tiếp tại cơ quan tiếp nhận" in shown
+    assert f"Nơi tiếp nhận: {where}" in shown
+    assert "Nộp trực tiếp tại Trung tâm" in page(client, worlds.HOTEL)
+
+
 def test_a_procedure_without_a_promised_date_says_so(client):
     assert "không có ngày hẹn trả" in page(client, worlds.CITIZENSHIP)
 
