@@ -42,7 +42,7 @@ class LookUpForm(forms.Form):
 def look_up(request: HttpRequest) -> HttpResponse:
     """``GET ?code=`` only fills the field in; ``POST`` answers."""
     if request.method != "POST":
-        return _form(request, LookUpForm(initial={"code": request.GET.get("code", "")[:CODE_LIMIT]}))
+        return _form(request, LookUpForm(initial={"code": _asked(request)}))
     typed = _typed(request)
     if typed is None:
         form = LookUpForm(request.POST)
@@ -63,6 +63,12 @@ def look_up(request: HttpRequest) -> HttpResponse:
         samesite="Strict", secure=request.is_secure(),
     )  # fmt: skip
     return response
+
+
+def _asked(request: HttpRequest) -> str:
+    """The code that a link names; nothing for the dash that stands in a message where there is no code yet."""
+    code = request.GET.get("code", "")[:CODE_LIMIT]
+    return code if any(c.isalnum() for c in code) else ""
 
 
 def _typed(request: HttpRequest) -> tuple[str, str] | None:

@@ -7,13 +7,13 @@ from pathlib import Path
 from django.conf import settings
 
 from accounts.models import Agency, Position, Province
-from accounts.roles import ROLE_NAMES
 from dossiers.models import Dossier, Party
 from dossiers.states import Status
 from foundation import scoping
 from portal.seeding.houses import PASSWORD, PROVINCES
 from portal.seeding.links import LINKED
 from portal.seeding.phones import people
+from portal.seeding.staff import POSTS
 from portal.seeding.waiting import WHO
 
 FILE = "accounts.txt"
@@ -44,25 +44,28 @@ def text() -> str:
 
 
 def _accounts() -> list[str]:
-    provinces = {p.code: p for p in Province.objects.filter(code__in=PROVINCES, valid_to=None)}
-    lines = [f"Tài khoản dùng thử – mật khẩu chung: {PASSWORD}"]
-    for code, province in provinces.items():
-        lines += ["", f"  {province.name} ({_place(code)})"]
-        posts = Position.objects.filter(agency__province=province).select_related("user", "agency")
-        for post in sorted(posts, key=lambda p: (p.agency.code, p.user.username)):
-            role = ROLE_NAMES[post.role]  # type: ignore[index]
-            title = post.title if post.title != str(role) else str(role)
-            lines.append(f"    {post.user.username:<22} {title:<34} {_short(post.agency, province)}")
+    """The officials of the first province one by one; those of the others have the same names before the dot."""
+    provinces = list(Province.objects.filter(code__in=PROVINCES, valid_to=None).order_by("code"))
+    posts: dict[str, dict[str, Position]] = {}
+    for position in Position.objects.filter(agency__province__in=provinces).select_related("user", "agency__province"):
+        name, _dot, province = position.user.username.partition(".")
+        posts.setdefault(name, {})[province] = position
+    first = provinces[0].code.lower()
+    lines = [
+        f"Tài khoản dùng thử, mật khẩu chung: {PASSWORD}",
+        "Tên dưới đây là của " + provinces[0].name + "; đổi đuôi ." + first + " thành "
+        + ", ".join(f".{p.code.lower()} cho {p.name}" for p in provinces[1:]) + " (có địa bàn Bình Thuận cũ).",
+    ]  # fmt: skip
+    for post in POSTS:
+        held = posts.get(post.name, {})
+        shown = held.get(first) or next(iter(held.values()), None)
+        if shown is None:
+            continue
+        missing = [p.name for p in provinces if p.code.lower() not in held]
+        where = shown.agency.name.removesuffix(f" tỉnh {shown.agency.province.name}")
+        only = f" (không có ở {', '.join(missing)})" if missing else ""
+        lines.append(f"  {shown.user.username:<22} {shown.title:<36} {where}{only}")
     return lines
-
-
-def _place(code: str) -> str:
-    former = {"H05": "gồm Bắc Giang cũ", "H19": "gồm Bình Phước cũ", "H36": "gồm Bình Thuận và Đắk Nông cũ"}
-    return former[code]
-
-
-def _short(agency: Agency, province: Province) -> str:
-    return agency.name.removesuffix(f" tỉnh {province.name}")
 
 
 def _walk() -> list[str]:
@@ -71,18 +74,20 @@ def _walk() -> list[str]:
         return ["", "Mọi hồ sơ mẫu chờ tiếp nhận đều đã được xử lý; xóa thư mục dữ liệu để có dữ liệu mới."]
     emulator, site = os.environ.get("ZALO_EMULATOR_URL", ""), settings.PUBLIC_URL
     name, secret = found.party.full_name, found.party.phone[-4:]
+    if not emulator:
+        return ["", f"Hồ sơ chờ tiếp nhận (đăng nhập {found.official}): {site}/can-bo/ho-so/{found.dossier.id}/"]
     return [
         "",
-        f"Đi thử một vòng (hai phút): tiếp nhận hồ sơ của {name}, tin Zalo đến máy, tra cứu thấy tin đã đến",
+        f"Đi thử một vòng (hai phút): cán bộ tiếp nhận hồ sơ của {name}, tin Zalo đến máy, tra cứu thấy tin đã đến",
         f"  1. Mở điện thoại của {name}:",
         f"       {emulator}/?open={found.phone}:{found.dossier.province.code}",
         f"  2. Ở cửa sổ khác, mở hồ sơ vừa nộp qua mạng, đăng nhập {found.official}, mật khẩu {PASSWORD}:",
         f"       {site}/can-bo/ho-so/{found.dossier.id}/",
-        "     Bấm «Tiếp nhận», rồi bấm «Tiếp nhận» lần nữa để xác nhận.",
+        "     Bấm «Tiếp nhận».",
         "  3. Nhìn lại điện thoại: vài giây sau tin tự hiện, có mã hồ sơ và ngày hẹn trả.",
         "  4. Bấm «Xem hồ sơ» ngay trong tin: trang tra cứu mở ra, mã đã điền sẵn.",
         f"     Nhập số bí mật {secret} (bốn số cuối điện thoại), bấm «Xem hồ sơ».",
-        "  5. Trang cho biết hồ sơ đã tiếp nhận, ngày hẹn trả, và dòng «Tin Zalo đã đến máy của bạn».",
+        "  5. Trang cho biết hồ sơ đã tiếp nhận, ngày hẹn trả, và ở mục «Tin đã gửi cho bạn»: Tin Zalo đã đến máy của bạn.",
     ]
 
 

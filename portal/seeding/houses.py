@@ -52,6 +52,7 @@ def _police(ward: str) -> Unit:
 
 
 KINH_BAC, TRAN_BIEN, PHAN_THIET, DA_LAT = "09187", "26041", "22945", "24781"
+SEATS = {"H05": "07210", "H19": TRAN_BIEN, "H36": DA_LAT}  # where the provinces' own agencies stand
 PROVINCES: dict[str, tuple[Unit, ...]] = {
     "H05": (
         _CENTRE, _TOURISM, *_units(KINH_BAC, "201"), _LAND, _police(KINH_BAC),
@@ -98,11 +99,12 @@ def build(code: str, password: str = "") -> House:
 def _agency(house: House, unit: Unit, number: int) -> Agency:
     province = house.province
     commune = Commune.objects.get(code=unit.commune) if unit.commune else None
-    place = f"{commune.kind.lower()} {commune.name}" if commune else ""
+    seat = commune or Commune.objects.get(code=SEATS[province.code])
+    place = f"{seat.kind.lower()} {seat.name}"
     agency = Agency.objects.create(
         province=province, code=f"{province.code}.{unit.suffix}", kind=unit.kind, field=unit.field, valid_from=SINCE,
         name=unit.name.format(p=province.name, c=place), parent=house.agencies.get(unit.parent), commune=commune, phone=HOTLINE,
-        address=f"Số {number} đường Thử Nghiệm, {place or 'phường trung tâm'}, tỉnh {province.name}",
+        address=f"Số {number} đường Thử Nghiệm, {place}, tỉnh {province.name}",
         opening_note=_WITH_SATURDAY if unit.saturday else _WEEK,
     )  # fmt: skip
     if unit.saturday:
@@ -124,7 +126,7 @@ def _open_on_saturday(agency: Agency) -> None:
 def _official(house: House, post: Post, full_name: str, hashed: str) -> None:
     user = User(
         username=f"{post.name}.{house.province.code.lower()}", password=hashed, full_name=full_name,
-        province=house.province, is_staff=post.role is Role.ADMIN, is_superuser=post.role is Role.ADMIN,
+        province=house.province,
     )  # fmt: skip
     user.save()
     Official.objects.create(user=user, province=house.province, staff_code=f"{house.province.code}-{post.name}")

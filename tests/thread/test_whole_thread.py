@@ -11,38 +11,13 @@ from notifications.models import Message
 from notifications.tasks import sweep
 from tests.api.conftest import ApiClient
 from tests.support import world as worlds
-from tests.support.emulator import eventually, running
+from tests.support.emulator import eventually
 from tests.support.workers import workers
-from tests.support.zalo import connect
-from zalo.tasks import handle_inbound
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 
 
-@pytest.fixture
-def emulator(settings):
-    with running("--no-rate-limit", "--receipt-delay", "0.2") as one:
-        one.settings(settings)
-        yield one
-
-
-@pytest.fixture
-def house(transactional_db, redis_url, emulator, live_server, settings):
-    settings.DELIVERY_TIME_SCALE = 0.02
-    world = worlds.build()
-    connect(world, emulator)
-    emulator.post("webhook", url=f"{live_server.url}/webhooks/zalo/", receipt_delay=0.2)
-    return world
-
-
-def state_of(api, dossier) -> str:
-    sweep()
-    handle_inbound()
-    [message] = api.get(f"dossiers/{dossier['id']}/messages/").json()["results"]
-    return message["state"]
-
-
-def test_from_the_token_to_the_look_up_page(house, emulator):
+def test_from_the_token_to_the_look_up_page(house, emulator, arrive, states_of):
     api = ApiClient(worlds.client_of(house))
     body = {
         "procedure": worlds.HOTEL, "agency": house.department.code, "channel": "counter", "notify": {"zalo": True},
@@ -51,11 +26,11 @@ def test_from_the_token_to_the_look_up_page(house, emulator):
     }  # fmt: skip
     with workers(emulator):
         made = api.post("dossiers/", body, idempotency_key="thread-1").json()
-        [arrived] = eventually(lambda: sweep() and emulator.messages("84900000001"), 90)
+        [arrived] = arrive("84900000001")
         assert arrived["data"]["code"] == made["code"]
         assert arrived["data"]["status"] == "Đã tiếp nhận"
         assert arrived["data"]["agency"].startswith("Sở Văn hóa")
-        assert eventually(lambda: state_of(api, made) == "delivered", 90)
+        assert eventually(lambda: states_of(api, made) == ["delivered"], 90)
     [message] = api.get(f"dossiers/{made['id']}/messages/").json()["results"]
     assert message["channel"] == "zalo_phone"
     assert message["delivered_at"]

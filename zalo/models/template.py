@@ -8,6 +8,7 @@ from foundation.vietnamese_text import shorten, squeeze
 from zalo.models.account import OfficialAccount
 
 DEFAULT = "default"
+NOTHING = "—"
 
 
 class TemplateMapping(UUIDModel):
@@ -60,10 +61,14 @@ class TemplateMapping(UUIDModel):
         return sorted((set(self.fields) | named) - filled)
 
     def fill(self, data: Mapping[str, str]) -> dict[str, str]:
-        """The template's parameters from our data: composed, cut at a word to the allowed length."""
+        """The template's parameters from our data: composed, cut at a word to the allowed length.
+
+        What we do not have (the code of a dossier that was never taken in) is a dash: the platform refuses a template
+        with an empty parameter (-1122).
+        """
         filled: dict[str, str] = {}
         for ours, value in data.items():
             for name in self.names(ours):
                 text, limit = squeeze(str(value)), int(self.fields.get(name) or 0)
-                filled[name] = shorten(text, limit) if limit else text
+                filled[name] = (shorten(text, limit) if limit else text) or NOTHING
         return filled

@@ -19,6 +19,7 @@ from portal.seeding.invented.people import Person
 from portal.seeding.rows.keys import Keys
 from portal.seeding.rows.sheets import Sheets
 from zalo.models import PhoneReach
+from zalo.models.template import NOTHING
 from zalo.reach import REMEMBERED
 
 _RETRIED, _AMBIGUOUS, _PHONE_OFF = 0.025, 0.012, 0.05
@@ -148,7 +149,7 @@ class Ledger:
             {
                 "id": provider, "oa": account.oa_id, "person": planned.person.zalo, "channel": channel.removeprefix("zalo_"),
                 "template_id": account.templates["uid" if user else "phone"], "at": answered.timestamp(),
-                "delivered_at": delivered.timestamp() if arrived else None, "data": message.data,
+                "delivered_at": delivered.timestamp() if arrived else None, "data": {name: value or NOTHING for name, value in message.data.items()},
                 "tracking_id": f"{message.id.hex}-{message.tries}", "seen": now - delivered > timedelta(days=1),
             }
         )  # fmt: skip
