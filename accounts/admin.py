@@ -1,64 +1,113 @@
 """Plain configuration pages for administrators; officials work in the back office."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency, ApiClient, Commune, Official, Position, Province, User
+from accounts.administration.pages import ByPost, OwnRowsAdmin, OwnRowsInline, ReadOnlyAdmin, own_province
+from accounts.models import Agency, Commune, Official, Position, Province, User
 
 
-class PositionInline(admin.TabularInline):
+class PositionInline(OwnRowsInline):
+    """The posts of a person; a post ends, it is not taken away."""
+
     model = Position
     fk_name = "user"
-    extra = 0
-    raw_id_fields = ("agency",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
-    list_display = ("username", "full_name", "kind", "province", "is_active")
-    list_filter = ("kind", "is_active", "province")
+class AccountAdmin(ByPost, UserAdmin):
+    """The officials of the own province. Rights come from their posts; an account is closed, not taken away."""
+
+    list_display = ("username", "full_name", "is_active")
+    list_filter = ("is_active",)
     search_fields = ("username", "full_name")
     ordering = ("username",)
+    filter_horizontal = ()
     inlines = (PositionInline,)
+    readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Người dùng"), {"fields": ("full_name", "email", "kind", "province")}),
-        (_("Quyền"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("Người dùng"), {"fields": ("full_name", "email", "is_active", "last_login", "date_joined")}),
     )
-    add_fieldsets = ((None, {"fields": ("username", "full_name", "province", "password1", "password2")}),)
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "password1", "password2")}),)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A new account is of an official of the administrator's own province."""
+        own = own_province(request)
+        if not change and own is not None:
+            obj.kind, obj.province_id = User.Kind.STAFF, own
+        super().save_model(request, obj, form, change)
+        if not change and own is not None:
+            Official.objects.create(user=obj, province_id=own)
 
 
 @admin.register(Province)
-class ProvinceAdmin(admin.ModelAdmin):
+class ProvinceAdmin(OwnRowsAdmin):
+    """Names, codes and dates come from our file (``load_reference``); how a province appears is its own affair."""
+
     list_display = ("code", "name", "numeric_code", "valid_from", "valid_to", "merged_into", "unverified")
     list_filter = ("unverified", "kind")
     search_fields = ("code", "name")
+    readonly_fields = (
+        "code", "numeric_code", "name", "kind", "valid_from", "valid_to", "merged_into", "unverified",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Province]:
+        return super().get_queryset(request).filter(pk=own_province(request))
+
+    def province_of(self, obj: Model) -> Any:
+        return obj.pk
+
+    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 @admin.register(Commune)
-class CommuneAdmin(admin.ModelAdmin):
+class CommuneAdmin(ReadOnlyAdmin):
     list_display = ("code", "name", "kind", "province")
     list_filter = ("province",)
     search_fields = ("code", "name")
 
 
 @admin.register(Agency)
-class AgencyAdmin(admin.ModelAdmin):
+class AgencyAdmin(OwnRowsAdmin):
+    """An agency ends or is succeeded by another; it is not taken away."""
+
     list_display = ("code", "name", "kind", "province", "parent", "valid_from", "valid_to")
-    list_filter = ("kind", "province")
+    list_filter = ("kind",)
+    list_select_related = ("province", "parent")
     search_fields = ("code", "name")
-    raw_id_fields = ("parent", "commune", "succeeded_by")
+    raw_id_fields = ("commune",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:
+        return super().get_queryset(request).filter(province_id=own_province(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 @admin.register(Official)
-class OfficialAdmin(admin.ModelAdmin):
+class OfficialAdmin(OwnRowsAdmin):
     list_display = ("user", "province", "staff_code")
-    raw_id_fields = ("user",)
+    readonly_fields = ("user", "province")
     exclude = ("phone",)
 
+    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
+        return False
 
-admin.site.site_header = _("Một Cửa – quản trị")
-admin.site.site_title = _("Một Cửa")
-if admin.site.is_registered(ApiClient):
-    admin.site.unregister(ApiClient)
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -43,5 +43,7 @@ ROLE_NAMES = {
 
 ROLE_CHOICES = [(role.value, name) for role, name in ROLE_NAMES.items()]
 
+# These see figures and reports, no dossier and no person.
+FIGURES_ONLY = frozenset({Role.PROVINCE_LEADER})
 # These work for the whole province, whatever agency their position is in.
 PROVINCE_WIDE = frozenset({Role.CENTRE_DIRECTOR, Role.CONTROLLER, Role.ADMIN, Role.INSPECTOR})

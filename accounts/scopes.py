@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import ApiClient, Citizen, User
 from accounts.policies import Grants
 from accounts.queries import with_descendants
-from accounts.roles import PROVINCE_WIDE, Role
+from accounts.roles import FIGURES_ONLY, PROVINCE_WIDE, Role
 from foundation import scoping
 from foundation.scoping import Scope
 from foundation.scoping.scope import NONE
@@ -28,7 +28,7 @@ def scope_for_user(user: User | AnonymousUser) -> Scope:
         if any(p.role in PROVINCE_WIDE for p in grants.positions):
             return Scope("staff", province_id=user.province_id, agency_ids=None)
         heads = [p.agency_id for p in grants.positions if p.role in _WITH_UNITS_BELOW]
-        agencies = {p.agency_id for p in grants.positions} | set(with_descendants(heads))
+        agencies = {p.agency_id for p in grants.positions if p.role not in FIGURES_ONLY} | set(with_descendants(heads))
     return Scope("staff", province_id=user.province_id, agency_ids=tuple(sorted(agencies)))
 
 

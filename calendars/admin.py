@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts.own_rows import OwnRowsAdmin, own_province
+from accounts.administration.pages import OwnRowsAdmin, OwnRowsInline, own_province
 from calendars.models import CalendarDay, CalendarYear, WorkPattern, WorkSession
 from calendars.queries import missing_years
 from calendars.sessions import SessionFault, in_order
@@ -70,10 +70,9 @@ class SessionFormSet(forms.BaseInlineFormSet):
                 raise forms.ValidationError(f"{WorkSession.Weekday(weekday).label}: {fault}") from fault
 
 
-class SessionInline(admin.TabularInline):
+class SessionInline(OwnRowsInline):
     model = WorkSession
     formset = SessionFormSet
-    extra = 0
     ordering = ("weekday", "start")
 
 

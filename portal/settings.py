@@ -36,7 +36,7 @@ if PRODUCTION:
     refuse(Switches(DEBUG, DEMO, TESTING, SECRET_KEY, FIELD_ENCRYPTION_KEYS, DELIVERY_TIME_SCALE))
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts.administration.config.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -67,18 +67,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.correlation.CorrelationMiddleware",
+    # what every answer carries, also those of the doors below
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "portal.middleware.probes.ProbesMiddleware",
     "portal.middleware.readable.ReadableMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.language.LanguageMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.scope.ScopeMiddleware",
     "portal.middleware.errors.DomainErrorMiddleware",
@@ -193,6 +194,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["portal.api.permissions.ScopedClient"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["portal.api.parsing.PlainJSONParser"],
+    "DEFAULT_METADATA_CLASS": None,  # what there is to call stands in the schema
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "portal.api.problems.exception_handler",

@@ -1,5 +1,8 @@
 """Territory (đơn vị hành chính) since 1/7/2025 and what it came from (NQ 202/2025/QH15, QĐ 19/2025/QĐ-TTg)."""
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -58,8 +61,15 @@ class Province(UUIDModel):
         return self.name
 
     def clean(self) -> None:
-        if wrong := faults(self.theme):
-            raise ValidationError({"theme": wrong})
+        wrong: dict[str, Any] = {}
+        if unfit := faults(self.theme):
+            wrong["theme"] = unfit
+        host = urlsplit(self.public_url).hostname
+        taken = Province.objects.filter(public_url__icontains=f"//{host}").exclude(pk=self.pk) if host else ()
+        if any(urlsplit(other.public_url).hostname == host for other in taken):
+            wrong["public_url"] = _("Tên miền này đã là của tỉnh khác.")
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def is_current(self) -> bool:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.management.base import CommandError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(username, password, **{"is_staff": True, "is_superuser": True, **fields})
+        """There is none: whoever saw every province would see past every promise."""
+        raise CommandError(
+            "Không có tài khoản vượt quyền. Dùng: manage.py create_administrator TÊN --province … --agency …"
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin, UUIDModel):

@@ -35,7 +35,7 @@ def _refuse_at_the_door(request: Request) -> None:
 
 
 def _text(request: Request, name: str) -> str:
-    return str(request.data.get(name, ""))
+    return str(request.POST.get(name, ""))
 
 
 def _shown(file: StoredFile | None) -> dict[str, Any] | None:

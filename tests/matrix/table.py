@@ -1,58 +1,154 @@
-"""Who gets what from every address: own unit, another unit, another province. A new address without a row fails.
+"""Who gets what from every address, act and command. A new one without a row here fails.
 
-``anybody`` gets an answer, ``moved`` is sent to the page asked for in the language chosen. Roles not named get nothing.
+Written down by hand, not taken from the code's own rules: role × the unit that receives, the one that decides, another
+unit of the province, another province.
 """
 
-ALL_STAFF = (
-    "receptionist", "returner", "cashier", "guide", "centre_director", "case_officer", "unit_head", "signer", "clerk",
-    "controller", "admin", "inspector",
-)  # fmt: skip
-OWN = ALL_STAFF  # everybody of the test province whose agency or province-wide post covers the dossier
+from dataclasses import dataclass
 
-# name of the address -> (method, who gets an answer about a dossier of the own unit)
-PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "public:home": ("GET", ("anybody",)),
-    "public:procedures": ("GET", ("anybody",)),
-    "public:procedure": ("GET", ("anybody",)),
-    "public:look-up": ("GET", ("anybody",)),
-    "public:look-up-status": ("GET", ()),  # only with the signed cookie of a look-up: otherwise back to the form
-    "public:feedback": ("GET", ("anybody",)),
-    "public:rating": ("GET", ()),  # only with a token
-    "public:english": ("GET", ("moved",)),
-    "public:english-page": ("GET", ("moved",)),
-    "public:vietnamese": ("GET", ("moved",)),
-    "public:vietnamese-page": ("GET", ("moved",)),
-    "theme": ("GET", ("anybody",)),
-    "healthz": ("GET", ("anybody",)),
-    "readyz": ("GET", ("anybody",)),
-    "metrics": ("GET", ("anybody",)),  # from this machine
-    "office:sign-in": ("GET", ("anybody",)),
-    "office:sign-out": ("POST", ALL_STAFF),
-    "office:desk": ("GET", ALL_STAFF),
-    "office:dossier": ("GET", OWN),
-    "office:ledger": ("GET", OWN),
-    "office:paper": ("GET", ()),  # only a file of the dossier: tests/office
-    "office:act": ("GET", ("receptionist",)),  # «accept» of a filed dossier
-    "office:feedback": ("GET", ALL_STAFF),
-    "office:ratings": ("GET", ALL_STAFF),
+WIDE = frozenset({"centre_director", "controller", "admin", "inspector"})  # posts for a whole province
+PLACES = ("receiving", "competent", "other", "elsewhere")
+
+EVERYBODY, OFFICIALS, READERS, ADMINISTRATORS, NOBODY = "everybody", "officials", "readers", "administrators", "nobody"
+
+
+def is_reader(role: str, place: str) -> bool:
+    """Who sees a dossier: its two units, and those whose post is for the whole province."""
+    if role == "province_leader":
+        return False  # figures only, no people (they come with the reports)
+    return place in ("receiving", "competent") or (place == "other" and role in WIDE)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: who gets an answer by GET; how it answers those (200, or 302 to ``goes_to``)."""
+
+    who: str
+    goes_to: str = ""
+    why: str = ""
+
+
+PAGES: dict[str, Page] = {
+    "public:home": Page(EVERYBODY),
+    "public:procedures": Page(EVERYBODY),
+    "public:procedure": Page(EVERYBODY),
+    "public:look-up": Page(EVERYBODY),
+    "public:look-up-status": Page(EVERYBODY, goes_to="/tra-cuu/", why="only with the signed cookie of a look-up"),
+    "public:feedback": Page(EVERYBODY),
+    "public:rating": Page(NOBODY, why="only with the token of an invitation: tests/public"),
+    "public:english": Page(EVERYBODY, goes_to="/"),
+    "public:english-page": Page(EVERYBODY, goes_to="/tra-cuu/"),
+    "public:vietnamese": Page(EVERYBODY, goes_to="/"),
+    "public:vietnamese-page": Page(EVERYBODY, goes_to="/tra-cuu/"),
+    "theme": Page(EVERYBODY),
+    "healthz": Page(EVERYBODY),
+    "readyz": Page(EVERYBODY),
+    "metrics": Page(EVERYBODY, why="from this machine alone: tests/config"),
+    "api:schema": Page(EVERYBODY),
+    "api:docs": Page(EVERYBODY),
+    "office:sign-in": Page(EVERYBODY),
+    "office:sign-out": Page(NOBODY, why="only by POST"),
+    "office:desk": Page(OFFICIALS),
+    "office:dossier": Page(READERS),
+    "office:ledger": Page(READERS),
+    "office:paper": Page(READERS),
+    "office:notices": Page(NOBODY, why="see NOTICES"),
+    "office:act": Page(NOBODY, why="see ACTS"),
+    "office:feedback": Page(OFFICIALS),
+    "office:ratings": Page(OFFICIALS),
+}
+# guarded by something that is no person: a signature, a secret
+ELSEWHERE = {"oauth-token": "tests/security/test_tokens.py", "webhooks:zalo": "tests/zalo/test_webhook.py"}
+
+_OFFICERS = {("case_officer", "competent"), ("unit_head", "competent")}
+_HEADS = {("unit_head", "competent"), ("signer", "competent")}
+_INTAKE = {("receptionist", "receiving")}
+_DIRECTORS = {("centre_director", place) for place in ("receiving", "competent", "other")}
+# act, status of the dossier, the posts that may do it
+ACTS: list[tuple[str, str, set[tuple[str, str]]]] = [
+    ("accept", "submitted", _INTAKE),
+    ("refuse", "submitted", _INTAKE),
+    ("request_supplement", "submitted", _INTAKE),
+    ("receive_supplement", "awaiting_intake_supplement", _INTAKE),
+    ("stop", "awaiting_intake_supplement", _INTAKE),
+    ("start", "accepted", _OFFICERS),
+    ("request_supplement", "processing", _OFFICERS),
+    ("receive_supplement", "awaiting_supplement", _INTAKE | _OFFICERS),
+    ("request_payment", "processing", _OFFICERS),
+    ("confirm_payment", "awaiting_payment", _INTAKE | _OFFICERS | {("cashier", "receiving")}),
+    ("withdraw", "processing", _INTAKE | _OFFICERS),
+    ("stop", "processing", _OFFICERS),
+    ("complete", "processing", _HEADS | {("clerk", "competent")}),
+    ("extend", "processing", _HEADS),
+    ("return_result", "completed", _INTAKE | {("returner", "receiving")}),
+    ("recall", "completed", _HEADS | _DIRECTORS),
+]
+
+# who writes down what a person says about messages
+NOTICES = _INTAKE | _OFFICERS | {("guide", "receiving"), ("returner", "receiving")}
+
+OWN_SYSTEMS = ("province", "receiving", "competent")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of the API: its scope, which systems of the province it answers, with what status; what it says to others.
+
+    Systems: of the whole ``province``, of one unit (``receiving``, ``competent``, ``other``), of another province
+    (``elsewhere``). ``others`` 200 means a list in which the dossier is not.
+    """
+
+    scope: str
+    systems: tuple[str, ...] = OWN_SYSTEMS
+    status: int = 200
+    others: int = 404
+
+
+API: dict[tuple[str, str], Call] = {
+    ("api:procedures", "GET"): Call("procedures:read", (*OWN_SYSTEMS, "other", "elsewhere")),
+    ("api:procedure", "GET"): Call("procedures:read", (*OWN_SYSTEMS, "other", "elsewhere")),
+    ("api:agencies", "GET"): Call("procedures:read", (*OWN_SYSTEMS, "other", "elsewhere")),
+    ("api:dossiers", "GET"): Call("dossiers:read", others=200),
+    ("api:dossiers", "POST"): Call("dossiers:write", status=201, others=403),
+    ("api:dossier", "GET"): Call("dossiers:read"),
+    ("api:transitions", "POST"): Call("dossiers:write"),
+    ("api:dossier-events", "GET"): Call("dossiers:read"),
+    ("api:dossier-messages", "GET"): Call("dossiers:read"),
+    ("api:documents", "POST"): Call("dossiers:write", status=201),
+    ("api:results", "POST"): Call("dossiers:write", status=201),
+    ("api:mirror", "PUT"): Call("dossiers:write", ("province",), status=201, others=403),
+    ("api:events", "GET"): Call("events:read", others=200),
 }
 
-# name of the API address -> (method, scope that opens it)
-API: dict[str, tuple[str, str]] = {
-    "api:procedures": ("GET", "procedures:read"),
-    "api:procedure": ("GET", "procedures:read"),
-    "api:agencies": ("GET", "procedures:read"),
-    "api:dossiers": ("GET", "dossiers:read"),
-    "api:dossier": ("GET", "dossiers:read"),
-    "api:transitions": ("POST", "dossiers:write"),
-    "api:dossier-events": ("GET", "dossiers:read"),
-    "api:dossier-messages": ("GET", "dossiers:read"),
-    "api:documents": ("POST", "dossiers:write"),
-    "api:results": ("POST", "dossiers:write"),
-    "api:mirror": ("PUT", "dossiers:write"),
-    "api:events": ("GET", "events:read"),
-}
+# module of the command -> who it does something for; everybody else is told the same, whoever they are
+CHAT_COMMANDS = {"lookup": "the verified owner", "notices": "the verified owner"}
 
-# open to all, or guarded by something of their own that has its own tests
-ELSEWHERE = {"api:schema", "api:docs", "oauth-token", "zalo-webhook", "webhooks:zalo"}
-CHAT_COMMANDS = {"lookup"}
+
+@dataclass(frozen=True)
+class Table:
+    """An administration page of a table: what an administrator may do to rows of the own province.
+
+    Rows of another province are never changed; ``shared``: the country's rows are there to be looked at.
+    """
+
+    add: bool = False
+    change: bool = False
+    delete: bool = False
+    shared: bool = False
+
+
+ADMINISTRATION: dict[str, Table] = {
+    "accounts.user": Table(add=True, change=True),
+    "accounts.official": Table(change=True),
+    "accounts.province": Table(change=True),
+    "accounts.agency": Table(add=True, change=True),
+    "accounts.commune": Table(shared=True),
+    "calendars.workpattern": Table(add=True, change=True, delete=True, shared=True),
+    "calendars.calendarday": Table(add=True, change=True, delete=True, shared=True),
+    "calendars.calendaryear": Table(add=True, change=True, delete=True, shared=True),
+    "procedures.procedure": Table(shared=True),
+    "procedures.procedureversion": Table(shared=True),
+    "zalo.officialaccount": Table(change=True),
+    "zalo.templatemapping": Table(add=True, change=True, delete=True),
+    "zalo.alarm": Table(change=True),
+}

@@ -1,7 +1,9 @@
 import json
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from tests.api.conftest import ApiClient
@@ -10,9 +12,22 @@ from tests.support import world as worlds
 EVERYTHING = "procedures:read dossiers:read dossiers:write events:read"
 
 
-@pytest.fixture
-def house(db, redis_url) -> SimpleNamespace:
-    """A province with one filed dossier, a system that may do everything, and what a good call looks like."""
+@pytest.fixture(scope="package")
+def committed(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """A province with one filed dossier, a system that may do everything, and what a good call looks like. Made once:
+    these tests see to it that nothing changes."""
+    from foundation.redis import client, key
+
+    with django_db_blocker.unblock():
+        try:
+            yield _house()
+        finally:
+            call_command("flush", interactive=False, verbosity=0, allow_cascade=True)
+            for name in client().scan_iter(key("*").encode()):
+                client().delete(name)
+
+
+def _house() -> SimpleNamespace:
     world = worlds.build()
     dossier = worlds.filed(world)
     api = ApiClient(worlds.client_of(world, EVERYTHING))
@@ -33,6 +48,12 @@ def house(db, redis_url) -> SimpleNamespace:
         transitions=f"/api/v1/dossiers/{dossier.id}/transitions/",
         mirror="/api/v1/dossiers/mirror/bca/G09.20-20261123-0092637/",
     )  # fmt: skip
+
+
+@pytest.fixture
+def house(committed, db, redis_url) -> SimpleNamespace:
+    """The province, in a transaction of the test's own and with no counters of other tests."""
+    return committed
 
 
 def send(api: ApiClient, method: str, path: str, body: bytes | dict | list, **headers: str):

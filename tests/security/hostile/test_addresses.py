@@ -34,37 +34,27 @@ CURSORS = [
     base64.urlsafe_b64encode(b'{"n": 1}').decode(), base64.urlsafe_b64encode(b'"n"').decode(),
     base64.urlsafe_b64encode(b"[" * 400).decode(), cursor("n", "'; DROP TABLE dossiers_dossier; --"),
 ]  # fmt: skip
+OVER_TEXT = [
+    cursor("n", "a\u0000b", ANY), cursor("n", "a\ud800b", ANY), cursor("n", None, ANY), cursor("n", "a", 1),
+    cursor("n", "a", "1"), cursor("n", "a"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("query", FILTERS, ids=lambda q: q[:40])
-def test_filters(house, query):
+def test_filters(house):
     with nothing_changes():
-        refused(house.api.get(f"dossiers/?{query}"))
+        for query in FILTERS:
+            refused(house.api.get(f"dossiers/?{query}"))
 
 
-@pytest.mark.parametrize("mark", CURSORS, ids=lambda c: c[:24])
-def test_cursors(house, mark):
+def test_cursors(house):
     with nothing_changes():
-        problem = refused(house.api.get(f"dossiers/?cursor={mark}"))
-        assert [e["field"] for e in problem["errors"]] == ["cursor"]
-
-
-@pytest.mark.parametrize(
-    "mark",
-    [
-        cursor("n", "a\u0000b", ANY), cursor("n", "a\ud800b", ANY), cursor("n", None, ANY), cursor("n", "a", 1),
-        cursor("n", "a", "1"), cursor("n", "a"),
-    ],
-)  # fmt: skip
-def test_cursors_over_text(house, mark):
-    refused(house.api.get(f"agencies/?cursor={mark}"))
-
-
-@pytest.mark.parametrize(
-    "first", [10**30, -1, 1.5, True, None, "x", str(10**30), "9" * 500, str(2**63), "1.5", "true"], ids=lambda v: str(v)[:20]
-)  # fmt: skip
-def test_cursors_over_numbers(house, first):
-    refused(house.api.get(f"dossiers/{house.dossier.id}/events/?cursor={cursor('n', first, ANY)}"))
+        for mark in CURSORS:
+            problem = refused(house.api.get(f"dossiers/?cursor={mark}"))
+            assert [e["field"] for e in problem["errors"]] == ["cursor"], mark
+        for mark in OVER_TEXT:
+            refused(house.api.get(f"agencies/?cursor={mark}"))
+        for first in (10**30, -1, 1.5, True, None, "x", str(10**30), "9" * 500, str(2**63), "1.5", "true"):
+            refused(house.api.get(f"dossiers/{house.dossier.id}/events/?cursor={cursor('n', first, ANY)}"))
 
 
 def test_a_cursor_of_another_list_opens_nothing(house):
@@ -163,7 +153,7 @@ def test_tokens_that_are_none(house, authorization):
 )
 def test_hosts_that_are_not_ours(house, host):
     refused(stranger().get("/api/v1/procedures/", headers={"host": host}))
-    for path in ("/", "/can-bo/", "/quan-tri/", "/healthz", "/oauth/token/"):
+    for path in ("/", "/can-bo/", "/quan-tri/", "/oauth/token/"):
         answer = stranger().get(path, headers={"host": host})
         assert answer.status_code == 400 and "evil" not in answer.content.decode(), path
     # what a proxy says about the host is not believed

@@ -1,4 +1,4 @@
-"""Administration pages for rows that everybody may read and only their own province may change.
+"""What every administration page is made of: rights by post, and rows of the own province.
 
 PostgreSQL refuses the change of a foreign row; these pages do not offer it in the first place.
 """
@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db.models import ForeignKey, Model
 from django.http import HttpRequest
 
-from accounts.models import Agency, Province
+from accounts.models import Agency, Province, User
 
 
 def own_province(request: HttpRequest) -> UUID | None:
@@ -18,8 +18,29 @@ def own_province(request: HttpRequest) -> UUID | None:
     return getattr(request.user, "province_id", None)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that come from files of ours: to look at."""
+class ByPost:
+    """Rights come from the post of administrator, which the site asks for; no groups, no flags."""
+
+    admin_site: admin.AdminSite
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+
+class ReadOnlyAdmin(ByPost, admin.ModelAdmin):
+    """Rows that come from files of ours or from what happened: to look at."""
 
     def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
         return False
@@ -31,8 +52,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class OwnRowsAdmin(admin.ModelAdmin):
-    """Rows of every province to look at, those of the administrator's own province to change.
+class OwnRowsAdmin(ByPost, admin.ModelAdmin):
+    """Rows of every province to look at (as far as they may be seen), those of the own province to change.
 
     Choices of a province, an agency or an official are those of the own province.
     """
@@ -63,6 +84,18 @@ class OwnRowsAdmin(admin.ModelAdmin):
         return province is not None and province == own_province(request)
 
 
+class OwnRowsInline(ByPost, admin.TabularInline):
+    """The rows that belong to a row of the page, with the same choices."""
+
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        choices = own_choices(db_field, request)
+        if choices is not None:
+            kwargs.setdefault("queryset", choices)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 def own_choices(db_field: ForeignKey, request: HttpRequest) -> Any:
     """The rows of the own province that a field may point to; None where the province does not matter."""
     own = own_province(request)
@@ -71,4 +104,6 @@ def own_choices(db_field: ForeignKey, request: HttpRequest) -> Any:
         return Province.objects.filter(id__in=mine)
     if db_field.related_model is Agency:
         return Agency.objects.filter(province_id__in=mine)
+    if db_field.related_model is User:
+        return User.objects.filter(province_id__in=mine, kind=User.Kind.STAFF)
     return None

@@ -1,0 +1,93 @@
+"""Every page × every role × its own units, another unit, another province; and accounts that give no right."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from tests.matrix.conftest import undone
+from tests.matrix.table import ADMINISTRATORS, EVERYBODY, NOBODY, OFFICIALS, PAGES, PLACES, READERS, is_reader
+from tests.support import world as worlds
+from tests.support.unchanged import nothing_changes
+
+pytestmark = pytest.mark.django_db
+
+
+def path_of(name: str, matrix) -> str:
+    dossier = matrix.dossiers["processing"]
+    arguments = {
+        "public:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"}, "theme": {"province_id": dossier.province_id},
+        "public:english-page": {"rest": "tra-cuu/"}, "public:vietnamese-page": {"rest": "tra-cuu/"},
+        "office:dossier": {"dossier_id": dossier.id}, "office:ledger": {"dossier_id": dossier.id},
+        "office:act": {"dossier_id": dossier.id, "name": "complete"},
+        "office:notices": {"dossier_id": dossier.id, "party_id": matrix.party_id},
+        "office:paper": {"dossier_id": dossier.id, "file_id": matrix.file_id},
+    }  # fmt: skip
+    return reverse(name, kwargs=arguments.get(name))
+
+
+def is_for(who: str, role: str, place: str) -> bool:
+    return {
+        EVERYBODY: True, OFFICIALS: True, NOBODY: False, READERS: is_reader(role, place),
+        ADMINISTRATORS: role == "admin",
+    }[who]  # fmt: skip
+
+
+def content(answer) -> str:
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode("utf-8", "replace")
+
+
+def check(name: str, answer, entitled: bool, matrix, who: str) -> None:
+    page = PAGES[name]
+    if entitled and page.goes_to:
+        assert (answer.status_code, answer["Location"]) == (302, page.goes_to), (name, who)
+    elif entitled:
+        assert answer.status_code == 200, (name, who, answer.status_code)
+    elif page.who != NOBODY:
+        assert answer.status_code in (302, 403, 404), (name, who, answer.status_code)
+        assert answer.status_code != 302 or answer["Location"].startswith("/can-bo/dang-nhap/?next="), (name, who)
+
+
+@pytest.mark.parametrize("role", [r.value for r in Role])
+def test_officials(matrix, role):
+    for place in PLACES:
+        client, who = matrix.officials[role, place], f"{role} at {place}"
+        with nothing_changes():
+            for name, page in PAGES.items():
+                if page.who == EVERYBODY and place != "receiving":
+                    continue  # what everybody gets does not depend on a place
+                answer = client.get(path_of(name, matrix))
+                check(name, answer, is_for(page.who, role, place), matrix, who)
+                if not is_reader(role, place):
+                    shown = content(answer)
+                    assert [m for m in matrix.marks if m in shown] == [], (name, who)
+
+
+def test_accounts_that_give_no_right(matrix):
+    with nothing_changes():
+        for who, client in matrix.nobodies.items():
+            official = who in ("post ended", "post not begun", "no post")
+            for name, page in PAGES.items():
+                answer = client.get(path_of(name, matrix))
+                check(name, answer, page.who == EVERYBODY or (official and page.who == OFFICIALS), matrix, who)
+                shown = content(answer)
+                assert [m for m in matrix.marks if m in shown] == [], (name, who)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_other_methods_do_nothing(matrix, method):
+    everybody = [matrix.officials["admin", "receiving"], matrix.nobodies["a stranger"]]
+    with nothing_changes():
+        for name in PAGES:
+            for client in everybody:
+                answer = client.generic(method, path_of(name, matrix), b"action=complete&version=1")
+                assert answer.status_code < 500, (name, method)
+
+
+def test_signing_out_is_for_those_who_are_signed_in_and_by_post(matrix):
+    for (role, place), client in matrix.officials.items():
+        with undone():
+            assert client.get("/can-bo/dang-xuat/").status_code == 405
+            answer = client.post("/can-bo/dang-xuat/")
+            assert (answer.status_code, answer["Location"]) == (302, "/can-bo/dang-nhap/"), (role, place)
+            assert client.get("/can-bo/")["Location"].startswith("/can-bo/dang-nhap/")
+        break
