@@ -1,9 +1,11 @@
 """The Celery application: queues by meaning, ids as arguments, safety over speed."""
 
 import os
+from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery, Task
+from celery.signals import setup_logging
 from django.conf import settings
 
 from foundation import correlation
@@ -18,6 +20,12 @@ class CorrelatedTask(Task):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         with correlation.bind():
             return super().__call__(*args, **kwargs)
+
+
+@setup_logging.connect
+def _log_as_everybody(**_given: Any) -> None:
+    """Celery's own lines, too: it would bring another format and level."""
+    dictConfig(settings.LOGGING)
 
 
 app = Celery("motcua", task_cls=CorrelatedTask)

@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line, with the correlation id, never a secret or a citizen's data."""
 
+import logging
 import re
 from typing import Any
 
@@ -43,9 +44,8 @@ def _drop_details(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str
     return event
 
 
-def logging_config(level: str) -> dict[str, Any]:
-    """The value of ``LOGGING``; also configures structlog, so that both speak one format."""
-    shared: list[Any] = [
+def _shared() -> list[Any]:
+    return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -53,27 +53,34 @@ def logging_config(level: str) -> dict[str, Any]:
         _add_correlation,
         _drop_secrets,
     ]
+
+
+def json_formatter() -> logging.Formatter:
+    """One JSON object a line, for whichever program writes (granian.json names it for the web server's own lines)."""
+    return structlog.stdlib.ProcessorFormatter(
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            _drop_details,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        foreign_pre_chain=_shared(),
+    )
+
+
+def logging_config(level: str) -> dict[str, Any]:
+    """The value of ``LOGGING``; also configures structlog, so that both speak one format."""
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    logging.captureWarnings(True)  # Python's warnings are lines of the log, too
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "json": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.format_exc_info,
-                    _drop_details,
-                    structlog.processors.JSONRenderer(ensure_ascii=False),
-                ],
-                "foreign_pre_chain": shared,
-            }
-        },
+        "formatters": {"json": {"()": json_formatter}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {

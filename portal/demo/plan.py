@@ -112,7 +112,7 @@ def programs(places: Places) -> list[Program]:
             [
                 sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(places.port),
                 "--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-access-log",
-                "--log-level", "warning", "portal.wsgi:application",
+                "--log-level", "warning", "--log-config", str(ROOT / "portal/conf/granian.json"), "portal.wsgi:application",
             ],
         ),
         Program("delivery", [*worker, "--queues", "delivery", "--pool", "solo", "--hostname", "delivery@%h"]),

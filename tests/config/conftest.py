@@ -8,7 +8,7 @@ import pytest
 from tests.config.house import House
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     folder = Path(tempfile.mkdtemp(prefix="motcua-house-"))
     made = House(folder)

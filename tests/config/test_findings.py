@@ -8,9 +8,9 @@ from accounts import checks as accounts
 from accounts.models import Position, Province
 from events import checks as events
 from events.models import Event, FollowerCursor, Unplanned
+from events.recording import mark_unplanned
 from foundation import scoping, self_check
 from foundation.checks import database
-from foundation.ids import uuid7
 from foundation.local_time import now
 from notifications import checks as notifications
 from notifications.models import Message
@@ -61,16 +61,19 @@ class TestProvinces:
 
 
 class TestListeners:
-    def test_an_event_that_nobody_was_told_of(self, world):
+    def untold(self, world, minutes: int) -> None:
+        worlds.filed(world)
         with scoping.system("test"):
-            old = now() - timedelta(minutes=11)
-            Unplanned.objects.create(event_id=uuid7(), subscriber="notifications", error="x", since=old)
+            mark_unplanned(Event.objects.all()[0], "notifications", RuntimeError())
+            assert Unplanned.objects.update(since=now() - timedelta(minutes=minutes)) == 1
+
+    def test_an_event_that_nobody_was_told_of(self, world):
+        self.untold(world, 11)
         [(level, _name, said)] = [f for f in found(events.listeners) if f[0] != "ok"]
         assert level == "error" and "subscriber_failed" in said
 
     def test_one_of_this_minute_is_given_time(self, world):
-        with scoping.system("test"):
-            Unplanned.objects.create(event_id=uuid7(), subscriber="notifications", error="x", since=now())
+        self.untold(world, 1)
         assert [level for level, *_rest in found(events.listeners)] == ["ok"]
 
     def test_a_follower_that_stands_still(self, world):
