@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http.request import validate_host
 
-from accounts.models import Position, Province
+from accounts.models import Commune, Position, Province
 from accounts.roles import Role
 from foundation.self_check import Finding, self_check
 
@@ -35,3 +35,18 @@ def provinces() -> Iterator[Finding]:
             yield Finding(name, "warning", message, cure)
         if not faults:
             yield Finding(name, "ok", province.name)
+
+
+@self_check
+def territory() -> Iterator[Finding]:
+    """Are the provinces and communes loaded: without them no address, old fee or old code finds its place."""
+    present = Province.objects.filter(valid_to=None).count()
+    former, communes = Province.objects.exclude(valid_to=None).count(), Commune.objects.count()
+    if not (present and former and communes):
+        yield Finding("territory", "warning", "chưa nạp danh mục tỉnh, xã", "Chạy: manage.py load_reference")
+        return
+    doubtful = Province.objects.filter(unverified=True).count()
+    yield Finding(
+        "territory", "ok",
+        f"{present} tỉnh hiện nay, {former} tỉnh cũ, {communes} xã; {doubtful} mã cấp 1 cần kiểm tra",
+    )  # fmt: skip

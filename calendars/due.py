@@ -66,6 +66,16 @@ def _same_day(cal: WorkCalendar, accepted: datetime, start: datetime, rules: Clo
     return cal.end_of(day)
 
 
+def transfer_by(cal: WorkCalendar, received: datetime) -> datetime:
+    """Until when the paper of a received dossier has to be handed on (NĐ 61/2018 Đ18(2)): the same working day, or the
+    start of the next where it came after 15:00. It moves the paper, never the clock."""
+    local, start = received.astimezone(ICT), cal.snap(received)
+    day = local_date(start)
+    if local.date() == day and local.time() > CUTOFF:
+        return cal.start_of(cal.working_day_from(day + timedelta(days=1)))
+    return cal.end_of(day)
+
+
 def midnight(day: date) -> datetime:
     """The beginning of a day in Viet Nam, as an instant."""
     return datetime.combine(day, time.min, ICT).astimezone(UTC)

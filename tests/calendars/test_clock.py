@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calendars.calendar import ICT
 from calendars.clock import ClockEvent, ClockFault, ClockKind, run
 from calendars.due import due
 from calendars.terms import ClockRules, EndPolicy, Term, TermUnit
@@ -139,6 +140,45 @@ def test_a_pause_conserves_the_working_time_that_was_left(cal, start, quarters, 
         assert resumed.due_at >= paused.due_at
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    calendars(),
+    moments,
+    terms,
+    rule_sets,
+    st.lists(st.integers(0, 9000), max_size=4),
+    st.sampled_from([K.RESUME, K.RESTART]),
+)
+def test_however_often_it_stands_a_clock_never_ends_outside_a_session(cal, start, term, rules, gaps, again):
+    events, now = [ClockEvent(K.START, start)], start
+    for index, gap in enumerate(gaps):
+        now += timedelta(minutes=gap)
+        events.append(ClockEvent(again if index % 2 else K.PAUSE, now))
+    end = run(events, cal, term, rules).due_at.astimezone(ICT)
+    assert any(s <= end.time() <= e for s, e in cal.sessions_on(end.date()))
+
+
+@settings(max_examples=150, deadline=None)
+@given(calendars(), moments, terms, rule_sets, st.integers(0, 5000), st.integers(0, 5000), st.integers(0, 5000))
+def test_who_supplements_later_is_not_due_earlier(cal, start, term, rules, first, second, more):
+    pause = start + timedelta(minutes=first)
+    for again in (K.RESUME, K.RESTART):
+        soon, later = (
+            run(
+                [
+                    ClockEvent(K.START, start),
+                    ClockEvent(K.PAUSE, pause),
+                    ClockEvent(again, pause + timedelta(minutes=m)),
+                ],
+                cal,
+                term,
+                rules,
+            )
+            for m in (second, second + more)
+        )
+        assert soon.due_at <= later.due_at
+
+
 class TestWords:
     DUE = at("17/11 16:00")
 
@@ -174,6 +214,14 @@ class TestWords:
         twenty = Term(Decimal(20), TermUnit.WORKING_DAYS)
         assert of_running(CALENDAR, at("12/11 16:00"), self.DUE, twenty) is Timeliness.SOON
         assert of_running(CALENDAR, at("10/11 16:00"), self.DUE, twenty) is Timeliness.RUNNING
+
+    def test_a_long_term_in_days_warns_from_a_fifth_of_its_working_time_too(self):
+        """Thirty days before 16/12 17:30 hold 22 working days (24/11 is off): soon is from 4.4 of them on."""
+        thirty, end = Term(Decimal(30), TermUnit.DAYS), at("16/12 17:30")
+        assert of_running(CALENDAR, at("10/12 14:30"), end, thirty) is Timeliness.SOON
+        assert of_running(CALENDAR, at("10/12 13:30"), end, thirty) is Timeliness.RUNNING
+        three = Term(Decimal(3), TermUnit.DAYS)
+        assert of_running(CALENDAR, at("15/12 13:30"), end, three) is Timeliness.RUNNING
 
     def test_without_a_date_nothing_is_late(self):
         assert of_ended(CALENDAR, self.DUE, None) is of_running(CALENDAR, self.DUE, None, FIVE) is Timeliness.NO_DATE

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.calendar import ICT, OutOfCalendar, WorkCalendar
-from calendars.due import due
+from calendars.due import due, transfer_by
 from calendars.terms import ClockRules, CutoffRule, EndPolicy, Term, TermUnit
 from tests.calendars.sample import CALENDAR, at, minute_by_minute
 
@@ -81,6 +81,21 @@ def test_published_vectors(accepted, amount, expected):
 )
 def test_every_kind_of_term_and_cutoff(accepted, term, rules, expected):
     assert due(CALENDAR, at(accepted), term, rules) == at(expected)
+
+
+@pytest.mark.parametrize(
+    ("received", "by"),
+    [
+        ("16/11 09:00", "16/11 17:30"), ("16/11 15:00", "16/11 17:30"), ("16/11 15:01", "17/11 07:30"),
+        ("20/11 16:00", "23/11 07:30"), ("23/11 15:30", "25/11 07:30"), ("21/11 16:00", "23/11 17:30"),
+        ("16/11 19:00", "17/11 17:30"),
+    ],
+)  # fmt: skip
+def test_the_first_meaning_of_fifteen_o_clock_moves_the_paper_alone(received, by):
+    """NĐ 61/2018 Đ18(2). The clock of a procedure with that rule runs as if there were none."""
+    assert transfer_by(CALENDAR, at(received)) == at(by)
+    moved, plain = ClockRules(cutoff=CutoffRule.TRANSFER_ONLY), ClockRules()
+    assert due(CALENDAR, at(received), days(3), moved) == due(CALENDAR, at(received), days(3), plain)
 
 
 def test_working_days_and_days_differ_by_two_weeks():
