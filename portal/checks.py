@@ -66,6 +66,7 @@ def proxies() -> Iterator[Finding]:
 _LATER = {
     "EMAIL_URL": "bản này chưa gửi thư; tin vẫn đi qua Zalo",
     "SMS_URL": "bản này chưa gửi SMS; tin vẫn đi qua Zalo",
+    "CLAMD_URL": "bản này chưa quét mã độc; tệp vẫn bị giới hạn loại và kích thước",
     "SENTRY_DSN": "bản này chưa gửi lỗi đi đâu; lỗi nằm trong nhật ký có cấu trúc",
 }
 

@@ -33,7 +33,7 @@ def partitions() -> Iterator[Finding]:
     if outside:
         yield Finding(
             name, "warning", f"có dòng ngoài mọi tháng: {', '.join(outside)}",
-            f"{_CURE} Còn báo là dòng của nhiều tháng lẫn nhau: xem docs/van-hanh.md.",
+            f"{_CURE} Còn báo là dòng của nhiều tháng lẫn nhau: không mất, nhưng phải tách bằng tay.",
         )  # fmt: skip
     if not any(lacking.values()) and not outside:
         yield Finding(name, "ok", f"có phần của tháng {coming:%m/%Y}")

@@ -153,6 +153,7 @@ class TestTheEnvironment:
     def test_addresses_and_what_does_nothing_yet(self, house):
         later = {
             "EMAIL_URL": "smtp://mail.example.vn",
+            "CLAMD_URL": "tcp://127.0.0.1:3310",
             "SMS_URL": "https://sms.example.vn",
             "SENTRY_DSN": "https://x@y/1",
         }
