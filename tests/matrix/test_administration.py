@@ -91,29 +91,24 @@ def test_no_kind_of_page_is_forgotten():
 
 
 def test_only_administrators_enter(matrix, rows):
+    """All others are sent to the door; who is signed in already is told no there, a stranger is asked to sign in."""
     paths = every_path(rows)
     assert len(paths) > 60
+    outsiders = {f"{role} at {place}": c for (role, place), c in matrix.officials.items() if role != "admin"}
     with nothing_changes():
-        for (role, place), client in matrix.officials.items():
-            if role == "admin":
-                continue
-            wanted = paths if place == "receiving" else paths[::9]
-            for path in wanted:
-                assert client.get(path).status_code == 302 and client.get(path, follow=True).status_code == 403, (
-                    role,
-                    path,
-                )
-                assert client.post(path, {"post": "yes", "_save": "1"}).status_code == 302, (role, path)
-        for name, client in matrix.nobodies.items():
-            for path in paths:
-                answer = client.get(path)
-                assert answer.status_code == 302 and "/quan-tri/login/" in answer["Location"], (name, path)
-                where = client.get(answer["Location"])
-                signed_out = name in ("a stranger", "closed account")
-                assert where.status_code == (302 if signed_out else 403), (name, path)
-                if signed_out:
-                    assert where["Location"].startswith("/can-bo/dang-nhap/?next=/quan-tri/"), where["Location"]
-                client.post(path, {"post": "yes"})
+        for who, client in {**outsiders, **matrix.nobodies}.items():
+            wanted = paths if who.endswith("receiving") or who in matrix.nobodies else paths[::9]
+            for number, path in enumerate(wanted):
+                answers = [client.get(path)]
+                if number % 4 == 0 or who == "centre_director at receiving":  # the same door, whatever the method
+                    answers.append(client.post(path, {"post": "yes", "_save": "1"}))
+                for answer in answers:
+                    assert answer.status_code == 302 and answer["Location"].startswith("/quan-tri/login/?"), (who, path)
+            door = client.get(f"/quan-tri/login/?next={wanted[-1]}")
+            if who in ("a stranger", "closed account"):
+                assert door["Location"].startswith("/can-bo/dang-nhap/?next=/quan-tri/"), who
+            else:
+                assert door.status_code == 403, who
 
 
 def status(client, path: str) -> int:
@@ -158,7 +153,8 @@ def test_an_administrator_of_another_province(matrix, rows, label):
                 assert client.get(path).status_code in (200, 302, 403), path
                 assert "_save" not in client.get(path).content.decode()
                 answer = client.post(path, {"post": "yes", "_save": "1", "name": "x", "kind": "x", "full_name": "x"})
-                assert answer.status_code in (302, 403), (path, answer.status_code)
+                looked_at = (200,) if page == "history" and ADMINISTRATION[label].shared else ()
+                assert answer.status_code in (302, 403, *looked_at), (path, answer.status_code)
 
 
 def test_a_new_official_is_of_the_own_province_whatever_the_form_says(matrix):
