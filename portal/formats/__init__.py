@@ -1,0 +1,1 @@
+"""How dates are typed and shown, by language (``FORMAT_MODULE_PATH``)."""
