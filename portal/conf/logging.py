@@ -57,15 +57,13 @@ def _shared() -> list[Any]:
 
 def json_formatter() -> logging.Formatter:
     """One JSON object a line, for whichever program writes (granian.json names it for the web server's own lines)."""
-    return structlog.stdlib.ProcessorFormatter(
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
-            _drop_details,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        foreign_pre_chain=_shared(),
-    )
+    written: list[Any] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        _drop_details,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+    return structlog.stdlib.ProcessorFormatter(processors=written, foreign_pre_chain=_shared())
 
 
 def logging_config(level: str) -> dict[str, Any]:
