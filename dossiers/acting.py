@@ -16,6 +16,7 @@ from events.models import Event
 from events.recording import record
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, Stale
 from foundation.local_time import iso_local, now
+from foundation.vietnamese_text import squeeze
 
 REASON_LIMIT = 2000
 
@@ -95,6 +96,14 @@ def check_version(dossier: Dossier, expected: int | None) -> None:
             "stale", _("Hồ sơ đã được người khác cập nhật. Hãy mở lại để xem thay đổi rồi làm tiếp."),
             extra={"current_version": dossier.row_version},
         )  # fmt: skip
+
+
+def checked(text: str, field: str, limit: int) -> str:
+    """The text composed and squeezed; InvalidInput on ``field`` where it is longer than ``limit`` characters."""
+    plain = squeeze(text)
+    if len(plain) > limit:
+        raise InvalidInput.on(field, "too_long", _("Dài tối đa %(limit)s ký tự.") % {"limit": limit})
+    return plain
 
 
 def moment(at: datetime | None) -> datetime:

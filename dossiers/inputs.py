@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,14 @@ class PartyInput:
 
 
 @dataclass(frozen=True)
+class PaperInput:
+    """A paper that was handed in (giấy tờ nộp): under a requirement of the procedure, or with a name of its own."""
+
+    requirement: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class NewDossier:
     """A dossier as filed. Codes are the public ones; ``receiving_agency`` empty means the usual counter."""
 
@@ -28,6 +36,7 @@ class NewDossier:
     applicant: PartyInput
     co_applicants: Sequence[PartyInput] = ()
     representative: PartyInput | None = None
+    documents: Sequence[PaperInput] = ()
     notify_zalo: bool = False
     notify_whom: str = "owner"  # owner, representative, both
     receiving_agency: str = ""
@@ -39,16 +48,21 @@ class NewDossier:
 
 @dataclass(frozen=True)
 class MirroredDossier:
-    """A dossier that another system settles, in that system's words."""
+    """A dossier that another system settles, in that system's words.
+
+    A moment told as a mere day is the beginning of that day for what began, and the end of its office hours for what
+    was to end or ended. ``notify_zalo`` None leaves the choice as it is (no, for a new dossier).
+    """
 
     procedure: str
     agency: str
     status: str
     applicant: PartyInput
     source_version: int
-    received_at: datetime | None = None
-    due_at: datetime | None = None
-    completed_at: datetime | None = None
+    received_at: datetime | date | None = None
+    due_at: datetime | date | None = None
+    completed_at: datetime | date | None = None
+    returned_at: datetime | date | None = None
     outcome: str = ""
-    notify_zalo: bool = False
+    notify_zalo: bool | None = None
     summary: str = ""

@@ -1,9 +1,12 @@
 """Writing the parties of a dossier: checked, normalised, known again, found by the words of their names."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.actions.record_consent import record_consent
@@ -67,25 +70,65 @@ def add_party(
 ) -> Party:
     """Write one person into a dossier, and their consent where they chose to be told through Zalo: a box that was left
     alone says nothing."""
-    phone = parse_phone(person.phone)
-    name = squeeze(person.full_name)
-    number = normalise_identity(person.identity_number)
-    who = _known(person, name, number, phone.e164)
     party = Party.objects.create(
-        dossier=dossier, role=role, order=order, kind=person.kind, full_name=name,
-        identity_kind=person.identity_kind, identity_number=number,
-        identity_index=blind_index(number, "identity") if len(number) >= 6 else b"",
-        phone_typed=squeeze(person.phone), phone=phone.e164, phone_problem="" if phone.valid else phone.reason,
-        phone_index=blind_index(phone.e164, "phone") if phone.valid else b"",
-        email=person.email, address=squeeze(person.address), notify=notify, notify_zalo=notify and notify_zalo,
-        citizen=who if isinstance(who, Citizen) else None, business=who if isinstance(who, Business) else None,
-    )  # fmt: skip
+        dossier=dossier, role=role, order=order, notify=notify, notify_zalo=notify and notify_zalo, **_facts(person)
+    )
     if party.notify_zalo:
+        _consent(party, dossier, by)
+    return party
+
+
+def change_party(
+    party: Party, person: PartyInput, dossier: Dossier, *, notify_zalo: bool | None, by: Actor | None
+) -> bool:
+    """Bring a person of a dossier up to what is now told; whether anything was different.
+
+    ``notify_zalo`` None leaves the choice about Zalo; yes after no is a consent, no after yes ends the messages of this
+    dossier alone.
+    """
+    facts = _facts(person, knowing=party)
+    choice = party.notify_zalo if notify_zalo is None else notify_zalo
+    if choice == party.notify_zalo and all(getattr(party, name) == value for name, value in facts.items()):
+        return False
+    agreed = choice and not party.notify_zalo
+    for name, value in facts.items():
+        setattr(party, name, value)
+    party.notify_zalo = choice
+    party.save()
+    if agreed:
+        _consent(party, dossier, by)
+    return True
+
+
+def _facts(person: PartyInput, knowing: Party | None = None) -> dict[str, Any]:
+    """The columns of a person as typed; who was known by the same number and name before is not looked for again."""
+    with translation.override(settings.LANGUAGE_CODE):  # why a number is no number is kept, for people here
+        phone = parse_phone(person.phone)
+    name, number = squeeze(person.full_name), normalise_identity(person.identity_number)
+    written = {
+        "kind": person.kind, "full_name": name, "identity_kind": person.identity_kind, "identity_number": number,
+        "phone": phone.e164,
+    }  # fmt: skip
+    if knowing is not None and all(getattr(knowing, k) == v for k, v in written.items()):
+        citizen, business = knowing.citizen, knowing.business
+    else:
+        who = _known(person, name, number, phone.e164)
+        citizen, business = (who, None) if isinstance(who, Citizen) else (None, who)
+    return {
+        **written, "identity_index": blind_index(number, "identity") if len(number) >= 6 else b"",
+        "phone_typed": squeeze(person.phone), "phone_problem": "" if phone.valid else phone.reason,
+        "phone_index": blind_index(phone.e164, "phone") if phone.valid else b"", "email": person.email,
+        "address": squeeze(person.address), "citizen": citizen, "business": business,
+    }  # fmt: skip
+
+
+def _consent(party: Party, dossier: Dossier, by: Actor | None) -> None:
+    who = party.citizen or party.business
+    if who is not None:
         record_consent(
             who, purpose="status_notice", channel="zalo", source="other_system" if dossier.is_mirrored else dossier.channel,
             recorded_by=by.user_id if by else None, recorded_by_client=by.client_id if by else None,
         )  # fmt: skip
-    return party
 
 
 def _known(person: PartyInput, name: str, number: str, phone: str) -> Citizen | Business:
@@ -97,8 +140,9 @@ def _known(person: PartyInput, name: str, number: str, phone: str) -> Citizen | 
 
 
 def index_names(dossier: Dossier, names: Sequence[str]) -> None:
-    """Keep the words of the names, so that they are found by their beginnings."""
+    """Keep the words of the names, and no others, so that they are found by their beginnings."""
     found = {word[:60] for name in names for word in words(name)}
+    DossierWord.objects.filter(dossier=dossier).exclude(word__in=found).delete()
     DossierWord.objects.bulk_create(
         [DossierWord(dossier=dossier, word=word) for word in sorted(found)], ignore_conflicts=True
     )

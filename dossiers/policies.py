@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import User
+from accounts.models import Agency, User
 from accounts.policies import Grants
 from accounts.queries import positions_on
 from accounts.roles import FIGURES_ONLY, Role
 from dossiers.circumstances import circumstances_of
 from dossiers.models import Dossier
 from dossiers.states import Action, Status, allowed
+from foundation import scoping
 from foundation.scoping import Scope
 
 R = Role
@@ -131,6 +132,15 @@ class DossierPolicy:
     def sees_people(self) -> bool:
         """Whether names and numbers are for this actor (provincial leaders see figures only)."""
         return self.grants is None or bool(self.grants.roles & _READERS)
+
+
+def reaches(*agencies: Agency) -> bool:
+    """Whether a row of one of these agencies would be seen, and so may be written, under the present scope."""
+    scope = scoping.current()
+    if scope.kind != "staff":
+        return scope.kind == "system"
+    own = [a for a in agencies if a.province_id == scope.province_id]
+    return bool(own) and (scope.agency_ids is None or any(a.id in scope.agency_ids for a in own))
 
 
 def visible(scope: Scope) -> QuerySet[Dossier]:

@@ -20,6 +20,7 @@ from foundation.phones import parse_phone
 from foundation.vietnamese_text import words
 
 LIST_FIELDS = ("procedure", "version_of_procedure", "agency", "assignee")
+BARE_FIELDS = ("procedure", "version_of_procedure", "agency", "receiving_agency")
 DESK_ORDER = ("due_sort", "id")
 WORKED = [s.value for s in RUNNING]
 WAITING = [s.value for s in (*PAUSED, Status.AWAITING_INTAKE_SUPPLEMENT)]
@@ -36,6 +37,11 @@ class Group:
 def in_scope() -> QuerySet[Dossier]:
     """The dossiers of the present scope, with what a line of a list shows."""
     return visible(scoping.current()).select_related(*LIST_FIELDS)
+
+
+def bare_lines() -> QuerySet[Dossier]:
+    """The same without names of people of ours: what other systems are given."""
+    return visible(scoping.current()).select_related(*BARE_FIELDS)
 
 
 def _end_of_day(moment: datetime, days: int = 0) -> datetime:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from events.models import Event
 from events.registry import Subscription, subscriptions_for
@@ -108,9 +109,12 @@ def _insert(event: Event) -> None:
 
 
 def tell(subscription: Subscription, event: Event) -> bool:
-    """Call one listener in a savepoint; on failure mark the event unplanned. Whether it went well."""
+    """Call one listener in a savepoint; on failure mark the event unplanned. Whether it went well.
+
+    What listeners write is for people here, in Vietnamese, whatever language the caller is answered in.
+    """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
             subscription.listener(event)
     except Exception as error:
         if isinstance(error, DatabaseError) and connection.needs_rollback:

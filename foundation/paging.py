@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -68,12 +69,12 @@ def keyset(
     size: int,
     descending: bool = False,
 ) -> Page[M]:
-    """One page of ``queryset`` in the order of ``order`` (NOT NULL columns, the last one unique).
+    """One page of ``queryset`` in the order of ``order`` (columns that are never NULL in it, the last one unique;
+    ``procedure__code`` for one of a row that is selected with it).
 
     ``cursor`` comes from an earlier page; InvalidInput on field ``cursor`` if it does not read. One query.
     """
-    model = queryset.model
-    fields: list[Any] = [model._meta.get_field(name) for name in order]
+    fields = [_field(queryset.model, name) for name in order]
     direction, values = _decode(cursor, fields) if cursor else ("n", [])
     backwards = direction == "p"
     down = descending != backwards
@@ -88,13 +89,21 @@ def keyset(
     has_previous = more if backwards else bool(values)
 
     def edge(row: M) -> list[Any]:
-        return [getattr(row, f.attname) for f in fields]
+        return [attrgetter(name.replace("__", "."))(row) for name in order]
 
     return Page(
         items=rows,
         next=_encode("n", edge(rows[-1])) if rows and has_next else None,
         previous=_encode("p", edge(rows[0])) if rows and has_previous else None,
     )
+
+
+def _field(model: Any, name: str) -> Any:
+    """The column that a name of ``order`` stands for."""
+    *path, last = name.split("__")
+    for step in path:
+        model = model._meta.get_field(step).related_model
+    return model._meta.get_field(last)
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any], operator: str) -> Any:

@@ -32,9 +32,8 @@ def attempts_of(messages: list[Message]) -> dict[uuid.UUID, list[Attempt]]:
     return found
 
 
-def as_api(subject_id: uuid.UUID) -> list[dict[str, Any]]:
-    """The ledger of a dossier in the shape of the contract; two queries."""
-    messages = list(of_subject(subject_id))
+def as_api(messages: list[Message]) -> list[dict[str, Any]]:
+    """Lines of the ledger in the shape of the contract; one query."""
     attempts = attempts_of(messages)
     return [
         {

@@ -197,7 +197,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["portal.api.parsing.PlainJSONParser"],
     "DEFAULT_METADATA_CLASS": None,  # what there is to call stands in the schema
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portal.api.schema.Schema",
     "EXCEPTION_HANDLER": "portal.api.problems.exception_handler",
     "DATETIME_FORMAT": None,
     "UNAUTHENTICATED_USER": None,
@@ -212,6 +212,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "DossierChannelEnum": ["counter", "national_portal", "online", "post"],
+        "MessageChannelEnum": ["zalo_chat", "zalo_uid", "zalo_phone", "sms", "email", "inbox", "webhook"],
+    },
 }
 
 LANGUAGE_CODE = "vi"

@@ -5,14 +5,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from documents.actions.store import store
-from dossiers.acting import finish, locked, ours, permit
+from documents.actions.store import storing
+from dossiers.acting import checked, finish, locked, ours, permit
 from dossiers.models import Attachment
 from dossiers.policies import DossierPolicy
 from dossiers.states import TERMINAL
 from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now
-from foundation.vietnamese_text import squeeze
 
 
 @transaction.atomic
@@ -37,17 +36,18 @@ def add_document(
         requirement = dossier.version_of_procedure.requirements.filter(code=requirement_code).first()
         if requirement is None:
             raise InvalidInput.on("requirement", "unknown", _("Thủ tục này không có thành phần hồ sơ mang mã đó."))
-    kept = store(
+    title = checked(name, "name", 400)
+    when = now()
+    with storing(
         stream, file_name, size=size, province_id=dossier.province_id, user_id=actor.user_id,
         agency_ids=[dossier.agency_id, dossier.receiving_agency_id],
-    )  # fmt: skip
-    when = now()
-    attachment = Attachment.objects.create(
-        dossier=dossier, requirement=requirement, file=kept, added_at=when,
-        name=squeeze(name)[:400] or (requirement.name[:400] if requirement else kept.name),
-    )  # fmt: skip
-    finish(
-        dossier, "dossier.document_added", actor=actor, at=when, action="add_document", document_id=attachment.id,
-        media_type=kept.media_type, size=kept.size, sha256=kept.sha256,
-    )  # fmt: skip
+    ) as kept:  # fmt: skip
+        attachment = Attachment.objects.create(
+            dossier=dossier, requirement=requirement, file=kept, added_at=when,
+            name=title or (requirement.name[:400] if requirement else kept.name),
+        )  # fmt: skip
+        finish(
+            dossier, "dossier.document_added", actor=actor, at=when, action="add_document", document_id=attachment.id,
+            media_type=kept.media_type, size=kept.size, sha256=kept.sha256,
+        )  # fmt: skip
     return attachment

@@ -6,16 +6,20 @@ from accounts.models import Agency, Commune
 from accounts.queries import agency_by_code
 from dossiers.acting import finish
 from dossiers.actions.accept import take_in
+from dossiers.declared import faults_of_papers, note_papers
 from dossiers.inputs import NewDossier
 from dossiers.models import Dossier
 from dossiers.people import add_party, faults, index_names
-from dossiers.policies import DossierPolicy
+from dossiers.policies import DossierPolicy, reaches
 from dossiers.states import Status
 from foundation.errors import FieldError, InvalidInput, NotPermitted
 from foundation.local_time import now
 from foundation.vietnamese_text import squeeze
+from procedures.codes import bare_code
 from procedures.models import ProcedureVersion
 from procedures.queries import competent_agencies, current_version, is_competent
+
+MOST_CO_APPLICANTS = 100
 
 
 @transaction.atomic
@@ -42,6 +46,7 @@ def file_dossier(new: NewDossier, *, actor: Actor, accept: bool = False, note: s
         )
     receiving = _receiving(new, version, agency, wrong)
     _people(new, version, wrong)
+    wrong.extend(faults_of_papers(new.documents, version))
     commune = _commune(new, wrong)
     if new.channel not in Dossier.Channel.values:
         wrong.append(FieldError("channel", "invalid", _("Cách nộp là counter, national_portal, online hoặc post.")))
@@ -54,6 +59,8 @@ def file_dossier(new: NewDossier, *, actor: Actor, accept: bool = False, note: s
     policy = DossierPolicy.of(actor)
     if not policy.may_file_at(receiving.id, agency.province_id, accept=accept):
         raise NotPermitted("not_permitted", _("Vị trí của bạn không được tiếp nhận hồ sơ tại nơi này."))
+    if not reaches(agency, receiving):
+        raise NotPermitted("not_permitted", _("Cơ quan này không thuộc phạm vi hệ thống của bạn."))
     dossier = _create(new, version, agency, receiving, commune, actor)
     dossier.acting_post = policy.post_to_file_at(receiving.id, accept=accept)
     finish(dossier, "dossier.submitted", actor=actor, at=dossier.submitted_at, note=note, channel=new.channel)
@@ -62,7 +69,7 @@ def file_dossier(new: NewDossier, *, actor: Actor, accept: bool = False, note: s
 
 def _version(new: NewDossier, wrong: list[FieldError]) -> ProcedureVersion | None:
     try:
-        version = current_version(new.procedure.strip())
+        version = current_version(bare_code(new.procedure))
     except ProcedureVersion.DoesNotExist:
         wrong.append(FieldError("procedure", "unknown", _("Không có thủ tục mang mã này đang hiệu lực.")))
         return None
@@ -99,6 +106,8 @@ def _receiving(
 
 def _people(new: NewDossier, version: ProcedureVersion | None, wrong: list[FieldError]) -> None:
     wrong.extend(faults(new.applicant, "applicant"))
+    if len(new.co_applicants) > MOST_CO_APPLICANTS:
+        wrong.append(FieldError("co_applicants", "too_many", _("Tối đa 100 đồng chủ hồ sơ.")))
     for index, person in enumerate(new.co_applicants):
         wrong.extend(faults(person, f"co_applicants.{index}"))
     if new.representative is not None:
@@ -132,6 +141,7 @@ def _create(
     ]  # fmt: skip
     dossier.citizen_ids = [p.citizen_id for p in parties if p.citizen_id]
     index_names(dossier, [p.full_name for p in parties])
+    note_papers(dossier, new.documents)
     return dossier
 
 

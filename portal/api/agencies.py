@@ -13,7 +13,7 @@ from foundation.paging import keyset
 from portal.api import asking, present_catalogue
 from portal.api.base import Resource
 from portal.api.catalogue_shapes import AgencyPage
-from portal.api.schema import described
+from portal.api.schema import ON, PAGED, described, query
 from procedures.models import ProcedureVersion
 from procedures.queries import competent_agencies, current_version
 
@@ -24,11 +24,11 @@ class AgencyList(Resource):
     read_scope = "procedures:read"
 
     @described(
-        "Cơ quan, đơn vị", {200: AgencyPage}, 400,
-        query={
-            "procedure": "Mã thủ tục: chỉ cơ quan có thẩm quyền giải quyết", "province": "Mã cấp 1 của tỉnh, dạng H05",
-            "on": "Ngày YYYY-MM-DD", "cursor": "", "page_size": "1–200, mặc định 50",
-        },
+        "list_agencies", "Cơ quan, đơn vị", {200: AgencyPage}, 400,
+        parameters=[
+            query("procedure", "Mã thủ tục: chỉ cơ quan có thẩm quyền giải quyết"),
+            query("province", "Mã cấp 1 của tỉnh, dạng H05; không có thì tỉnh của hệ thống gọi"), ON, *PAGED,
+        ],
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         asking.only(request, ("procedure", "province", "on", "cursor", "page_size"))

@@ -4,10 +4,11 @@ from rest_framework.response import Response
 from dossiers.actions.mirror import mirror
 from portal.api import present
 from portal.api.base import Resource
-from portal.api.dossiers import visible
+from portal.api.dossiers import ETAG, visible
 from portal.api.etag import tag
 from portal.api.schema import described
-from portal.api.shapes import DossierShape, MirrorShape
+from portal.api.shapes.acting import MirrorShape
+from portal.api.shapes.answers import DossierShape
 
 
 class Mirror(Resource):
@@ -16,12 +17,9 @@ class Mirror(Resource):
     write_scope = "dossiers:write"
 
     @described(
-        "Đồng bộ hồ sơ do hệ thống khác giải quyết",
-        {200: DossierShape, 201: DossierShape},
-        400,
-        409,
-        request=MirrorShape,
-    )
+        "mirror_dossier", "Đồng bộ hồ sơ do hệ thống khác giải quyết", {200: DossierShape, 201: DossierShape},
+        400, 409, 413, 415, request=MirrorShape, parameters=[ETAG],
+    )  # fmt: skip
     def put(self, request: Request, system: str, code: str) -> Response:
         shape = MirrorShape(data=request.data)
         shape.is_valid(raise_exception=True)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from dossiers.models import Dossier
+from documents.models import StoredFile
+from dossiers.models import Attachment, Dossier, Result
 from events.models import Event
 from foundation.local_time import iso_local
 
@@ -14,12 +15,35 @@ def dossier(row: Dossier) -> dict[str, Any]:
         "outcome": row.outcome or None, "procedure": row.procedure.code,
         "procedure_version": row.version_of_procedure.version, "agency": row.agency.code,
         "receiving_agency": row.receiving_agency.code, "channel": row.channel, "settled_by": row.settled_by,
-        "mirrored_from": row.mirror_system or None, "source_version": row.source_version, "summary": row.summary,
+        "mirrored_from": row.mirror_system or None, "source_version": row.source_version,
+        "applicant_name": row.applicant_name, "summary": row.summary,
         "assignee": str(row.assignee_id) if row.assignee_id else None, "submitted_at": iso_local(row.submitted_at),
         "accepted_at": iso_local(row.accepted_at), "due_at": iso_local(row.due_at),
         "original_due_at": iso_local(row.original_due_at), "paused_since": iso_local(row.paused_since),
-        "completed_at": iso_local(row.completed_at), "returned_at": iso_local(row.returned_at),
+        "supplement_until": iso_local(row.supplement_until), "completed_at": iso_local(row.completed_at), "returned_at": iso_local(row.returned_at),
         "updated_at": iso_local(row.updated_at), "version": row.row_version,
+    }  # fmt: skip
+
+
+def file(row: StoredFile | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {"name": row.name, "media_type": row.media_type, "size": row.size, "sha256": row.sha256}
+
+
+def document(row: Attachment) -> dict[str, Any]:
+    return {
+        "id": str(row.id), "name": row.name, "requirement": row.requirement.code if row.requirement else None,
+        "added_at": iso_local(row.added_at), "file": file(row.file),
+    }  # fmt: skip
+
+
+def result(row: Result) -> dict[str, Any]:
+    return {
+        "id": str(row.id), "name": row.name, "number": row.number,
+        "issued_on": row.issued_on.isoformat() if row.issued_on else None,
+        "valid_until": row.valid_until.isoformat() if row.valid_until else None,
+        "added_at": iso_local(row.added_at), "file": file(row.file),
     }  # fmt: skip
 
 

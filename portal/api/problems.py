@@ -108,6 +108,11 @@ def _detail(error: exceptions.APIException) -> str:
     return known.get(error.status_code, str(error.detail))
 
 
+def server_fault() -> dict[str, Any]:
+    """What is said of a fault of ours."""
+    return document(500, _("Máy chủ gặp lỗi; chưa có gì thay đổi. Hãy thử lại."))
+
+
 def plain(status: int, detail: str) -> JsonResponse:
     """A problem outside DRF (unknown address, crash)."""
     return JsonResponse(document(status, detail), status=status, content_type=PROBLEM)

@@ -9,7 +9,7 @@ from foundation.paging import keyset
 from portal.api import asking, present_catalogue
 from portal.api.base import Resource
 from portal.api.catalogue_shapes import ProcedureInFullShape, ProcedurePage
-from portal.api.schema import described
+from portal.api.schema import ON, PAGED, described, query
 from procedures import queries
 from procedures.fees import Place, fees_at
 from procedures.models import ProcedureVersion
@@ -21,11 +21,8 @@ class ProcedureList(Resource):
     read_scope = "procedures:read"
 
     @described(
-        "Danh sách thủ tục đang hiệu lực", {200: ProcedurePage}, 400,
-        query={
-            "on": "Ngày YYYY-MM-DD: phiên bản có hiệu lực ngày đó", "q": "Tìm theo tên, mã, tên quen dùng; không cần dấu",
-            "cursor": "", "page_size": "1–200, mặc định 50",
-        },
+        "list_procedures", "Danh sách thủ tục đang hiệu lực", {200: ProcedurePage}, 400,
+        parameters=[ON, query("q", "Tìm theo tên, mã, tên quen dùng; không cần dấu"), *PAGED],
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         asking.only(request, ("on", "q", "cursor", "page_size"))
@@ -44,12 +41,11 @@ class ProcedureDetail(Resource):
     read_scope = "procedures:read"
 
     @described(
-        "Một thủ tục, đầy đủ", {200: ProcedureInFullShape}, 400, 404,
-        query={
-            "on": "Ngày YYYY-MM-DD: phiên bản có hiệu lực ngày đó",
-            "commune": "Mã xã 5 chữ số: chỉ các khoản phí áp dụng tại đó ngày đó",
-            "channel": "Cách nộp, dùng cùng commune: counter, national_portal, online, post",
-        },
+        "read_procedure", "Một thủ tục, đầy đủ", {200: ProcedureInFullShape}, 400, 404,
+        parameters=[
+            ON, query("commune", "Mã xã 5 chữ số: chỉ các khoản phí áp dụng tại đó ngày đó"),
+            query("channel", "Cách nộp, dùng cùng commune: counter, national_portal, online, post"),
+        ],
     )  # fmt: skip
     def get(self, request: Request, code: str) -> Response:
         asking.only(request, ("on", "commune", "channel"))

@@ -25,11 +25,12 @@ from dossiers.models import Dossier
 from dossiers.states import Action
 from portal.api import present
 from portal.api.base import Resource
-from portal.api.dossiers import visible
+from portal.api.dossiers import ETAG, REPLAYED, visible
 from portal.api.etag import expected_version, tag
 from portal.api.idempotency import once
-from portal.api.schema import described
-from portal.api.shapes import DossierShape, TransitionShape
+from portal.api.schema import IDEMPOTENT, IF_MATCH, described
+from portal.api.shapes.acting import TransitionShape
+from portal.api.shapes.answers import DossierShape
 
 # act -> the action and which members of the body it takes besides ``note``
 ACTS: dict[Action, tuple[Callable[..., Dossier], tuple[str, ...]]] = {
@@ -50,10 +51,21 @@ ACTS: dict[Action, tuple[Callable[..., Dossier], tuple[str, ...]]] = {
 
 
 def perform(dossier_id: UUID, data: dict[str, Any], *, actor: Actor, version: int | None) -> Dossier:
-    """Do the named act with the members that it takes."""
+    """Do the named act with the members that it takes; a reason that it does not take stays as a note."""
     act, members = ACTS[Action(data["action"])]
     taken = {name: data[name] for name in members}
-    return act(dossier_id, actor=actor, expected_version=version, note=data["note"], **taken)
+    spare = "" if "reason" in members else data["reason"]
+    note = "\n".join(filter(None, (data["note"], spare)))
+    return act(dossier_id, actor=actor, expected_version=version, note=note, **taken)
+
+
+def transition(dossier_id: UUID, data: Any, if_match: str, caller: Resource) -> dict[str, Any]:
+    """An act as it comes in, and the dossier after it."""
+    shape = TransitionShape(data=data)
+    shape.is_valid(raise_exception=True)
+    version = expected_version(if_match, visible(dossier_id).row_version)
+    perform(dossier_id, shape.validated_data, actor=caller.actor, version=version)
+    return present.dossier(visible(dossier_id))
 
 
 class Transitions(Resource):
@@ -61,15 +73,14 @@ class Transitions(Resource):
 
     write_scope = "dossiers:write"
 
-    @described("Thực hiện một bước", {200: DossierShape}, 400, 404, 409, 412, request=TransitionShape)
+    @described(
+        "act_on_dossier", "Thực hiện một bước", {200: DossierShape}, 400, 404, 409, 412, 413, 415,
+        request=TransitionShape, parameters=[IF_MATCH, IDEMPOTENT, ETAG, REPLAYED],
+    )  # fmt: skip
     def post(self, request: Request, dossier_id: UUID) -> Response:
-        def act() -> tuple[int, dict[str, Any]]:
-            shape = TransitionShape(data=request.data)
-            shape.is_valid(raise_exception=True)
-            visible(dossier_id)
-            perform(dossier_id, shape.validated_data, actor=self.actor, version=expected_version(request))
-            return 200, present.dossier(visible(dossier_id))
-
-        response = once(request, self.client, act)
+        if_match = request.headers.get("If-Match", "")
+        response = once(
+            request, self.client, lambda: (200, transition(dossier_id, request.data, if_match, self))
+        )  # fmt: skip
         response["ETag"] = tag(response.data["version"])
         return response

@@ -1,7 +1,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from portal.api import agencies, dossiers, events, mirror, papers, procedures, transitions
+from portal.api import agencies, batch, dossiers, events, mirror, papers, procedures, record, transitions
 
 app_name = "api"
 urlpatterns = [
@@ -11,11 +11,12 @@ urlpatterns = [
     path("dossiers/", dossiers.DossierList.as_view(), name="dossiers"),
     path("dossiers/<uuid:dossier_id>/", dossiers.DossierDetail.as_view(), name="dossier"),
     path("dossiers/<uuid:dossier_id>/transitions/", transitions.Transitions.as_view(), name="transitions"),
-    path("dossiers/<uuid:dossier_id>/events/", dossiers.DossierEvents.as_view(), name="dossier-events"),
-    path("dossiers/<uuid:dossier_id>/messages/", dossiers.DossierMessages.as_view(), name="dossier-messages"),
+    path("dossiers/<uuid:dossier_id>/events/", record.DossierEvents.as_view(), name="dossier-events"),
+    path("dossiers/<uuid:dossier_id>/messages/", record.DossierMessages.as_view(), name="dossier-messages"),
     path("dossiers/<uuid:dossier_id>/documents/", papers.Documents.as_view(), name="documents"),
     path("dossiers/<uuid:dossier_id>/results/", papers.Results.as_view(), name="results"),
     path("dossiers/mirror/<str:system>/<str:code>/", mirror.Mirror.as_view(), name="mirror"),
+    path("dossiers:batch", batch.Batch.as_view(), name="batch"),
     path("events/", events.EventFeed.as_view(), name="events"),
     path("schema/", SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[]), name="schema"),
     path(

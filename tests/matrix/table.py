@@ -114,8 +114,11 @@ API: dict[tuple[str, str], Call] = {
     ("api:transitions", "POST"): Call("dossiers:write"),
     ("api:dossier-events", "GET"): Call("dossiers:read"),
     ("api:dossier-messages", "GET"): Call("dossiers:read"),
+    ("api:documents", "GET"): Call("dossiers:read"),
     ("api:documents", "POST"): Call("dossiers:write", status=201),
+    ("api:results", "GET"): Call("dossiers:read"),
     ("api:results", "POST"): Call("dossiers:write", status=201),
+    ("api:batch", "POST"): Call("dossiers:write", others=200),  # each item has its own no
     ("api:mirror", "PUT"): Call("dossiers:write", ("province",), status=201, others=403),
     ("api:events", "GET"): Call("events:read", others=200),
 }

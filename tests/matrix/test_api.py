@@ -30,6 +30,7 @@ def path_of(name: str, matrix) -> str:
     dossier = matrix.dossiers["processing"]
     arguments = {
         "api:procedures": None, "api:agencies": None, "api:dossiers": None, "api:events": None,
+        "api:batch": None,
         "api:procedure": {"code": worlds.HOTEL}, "api:mirror": {"system": "bca", "code": "G09.20-20261123-0092637"},
     }  # fmt: skip
     return reverse(name, kwargs=arguments.get(name, {"dossier_id": dossier.id}))
@@ -48,6 +49,11 @@ def sent(name: str, method: str, matrix) -> dict:
             "receiving_agency": matrix.here.centre.code,
         },
         "api:transitions": {"action": "complete", "outcome": "granted"},
+        "api:batch": {
+            "items": [
+                {"transition": {"dossier": str(matrix.dossiers["processing"].id), "action": "complete", "outcome": "granted"}}
+            ]
+        },
         "api:mirror": {
             "procedure": worlds.MOTORBIKE, "agency": matrix.here.agencies["police"].code, "applicant": PERSON,
             "status": "accepted", "source_version": 1,

@@ -216,7 +216,7 @@ class TestMisfortune:
         deliver_due()
         assert [(m.state, m.reason) for m in ledger(dossier)] == [("failed", "permanent")]
         with scoping.system("test"):
-            assert as_api(dossier.id)[0]["attempts"][0]["code"] == -116
+            assert as_api(ledger(dossier))[0]["attempts"][0]["code"] == -116
 
     def test_a_lost_worker_leaves_nothing_behind(self, connected, emulator):
         """Killed before the intent: queued again. Killed after it: ambiguous, never sent twice."""
