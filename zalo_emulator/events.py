@@ -54,9 +54,9 @@ def received(world: World, oa: OfficialAccount, tie: Tie, sent: Sent) -> Event:
     }  # fmt: skip
 
 
-def echo(world: World, oa: OfficialAccount, tie: Tie, sent: Sent, line: dict[str, Any]) -> Event:
+def echo(world: World, oa: OfficialAccount, tie: Tie, sent: Sent, line: dict[str, Any], text: str) -> Event:
     """Our own sends come back as ``oa_send_*``. CONVENTION: a template by UID comes back as oa_send_template."""
-    message: dict[str, Any] = {"text": sent.text, "msg_id": sent.id}
+    message: dict[str, Any] = {"text": text, "msg_id": sent.id}
     if line.get("attachments"):
         message["attachments"] = line["attachments"]
     if line.get("anonymous_id"):

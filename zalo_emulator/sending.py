@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from zalo_emulator import webhooks
+from zalo_emulator import showing, webhooks
 from zalo_emulator.content import Content
 from zalo_emulator.events import echo, received
 from zalo_emulator.model import OfficialAccount, Person, Sent, Template
-from zalo_emulator.templating import as_text, filled, rendered
 from zalo_emulator.world import World
 
 
@@ -17,10 +16,10 @@ def arrive_template(
     """A template stands on the phone: its table, its buttons, who it was for."""
     sent = Sent(
         world.hex(), world.clock.now(), channel, oa.oa_id, person.id, person.phone, tracking_id, template.template_id,
-        data, as_text(template, data), world.last_number + 1, None, recipient, "template",
+        data, "", world.last_number + 1, None, recipient, "template",
         template.price if channel == "phone" else template.price_uid,
     )  # fmt: skip
-    return _arrive(world, oa, person, sent, line_of(sent, template))
+    return _arrive(world, oa, person, sent, line_of(sent))
 
 
 def arrive(world: World, oa: OfficialAccount, person: Person, content: Content, **more: Any) -> Sent:
@@ -32,18 +31,12 @@ def arrive(world: World, oa: OfficialAccount, person: Person, content: Content, 
     return _arrive(world, oa, person, sent, {**_line(sent), **content.shown(), **more})
 
 
-def line_of(sent: Sent, template: Template) -> dict[str, Any]:
-    """A template as a line of the talk; with its words and its table apart."""
-    words, rows = rendered(template, sent.data)
-    links = _links(template, sent.data)
+def line_of(sent: Sent) -> dict[str, Any]:
+    """A template as a line of the talk; :mod:`showing` fills it."""
     return {
-        **_line(sent),
-        "title": template.name,
-        "words": words,
-        "rows": rows,
-        "summary": filled(template.summary, sent.data),
-        "buttons": links,
-    }
+        "from": "oa", "at": sent.at, "id": sent.id, "channel": sent.channel, "kind": "template",
+        "template_id": sent.template_id, "data": sent.data,
+    }  # fmt: skip
 
 
 def _line(sent: Sent) -> dict[str, Any]:
@@ -57,7 +50,7 @@ def _arrive(world: World, oa: OfficialAccount, person: Person, sent: Sent, line:
     world.keep_message(sent)
     world.write_line(person, oa.oa_id, line)
     if sent.channel != "phone" and world.app.webhook_url:
-        webhooks.enqueue(world, oa, echo(world, oa, tie, sent, line), after=world.echo_delay)
+        webhooks.enqueue(world, oa, echo(world, oa, tie, sent, line, showing.text(world, sent)), after=world.echo_delay)
     if world.receipt_delay >= 0:
         schedule_receipt(world, oa, person, sent)
     return sent
@@ -78,12 +71,3 @@ def schedule_receipt(world: World, oa: OfficialAccount, person: Person, sent: Se
         world.flush()
 
     world.clock.later(world.receipt_delay, receipt)
-
-
-def _links(template: Template, data: dict[str, Any]) -> list[dict[str, Any]]:
-    found = []
-    for button in template.buttons:
-        link = str(data.get("link") or "") or filled(button.get("content", ""), data)
-        if link:
-            found.append({"title": button.get("title", ""), "type": "oa.open.url", "payload": {"url": link}})
-    return found

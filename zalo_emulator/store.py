@@ -52,8 +52,8 @@ def _plain(value: Any) -> Any:
     return list(value)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, default=_plain, separators=(",", ":"))  # escaped: half a letter pair must not break it
+# Escaped: half a letter pair must not break it.
+_json = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
 
 
 class Store:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from zalo_emulator import showing
 from zalo_emulator.audience import query_of, told
 from zalo_emulator.gate import known
 from zalo_emulator.model import OfficialAccount, Person, Tie
@@ -23,19 +24,21 @@ def conversation(world: World, request: Request, oa: OfficialAccount) -> Respons
     if isinstance(found, Response):
         return found
     person, tie = found
-    return _listed(oa, [(person, tie, line) for line in tie.log], query)
+    return _listed(world, oa, [(person, tie, line) for line in tie.log], query)
 
 
 def recent(world: World, request: Request, oa: OfficialAccount) -> Response:
     """``GET /v2.0/oa/listrecentchat``: with anybody."""
     ties = [(p, p.ties[oa.oa_id]) for p in world.people.values() if oa.oa_id in p.ties]
-    return _listed(oa, [(p, t, line) for p, t in ties for line in t.log], query_of(request))
+    return _listed(world, oa, [(p, t, line) for p, t in ties for line in t.log], query_of(request))
 
 
-def _listed(oa: OfficialAccount, lines: list[tuple[Person, Tie, dict[str, Any]]], query: dict[str, Any]) -> Response:
+def _listed(
+    world: World, oa: OfficialAccount, lines: list[tuple[Person, Tie, dict[str, Any]]], query: dict[str, Any]
+) -> Response:
     offset, count = number(query.get("offset"), 0), min(number(query.get("count"), 5), MOST)
     newest = sorted(lines, key=lambda entry: -entry[2]["at"])[offset : offset + count]
-    return told([_line(oa, *entry) for entry in newest])
+    return told([_line(oa, person, tie, showing.line(world, line)) for person, tie, line in newest])
 
 
 def _line(oa: OfficialAccount, person: Person, tie: Tie, line: dict[str, Any]) -> dict[str, Any]:

@@ -36,12 +36,6 @@ def rendered(template: Template, data: dict[str, Any]) -> tuple[str, list[list[s
     return filled(template.text, data), [[label, filled(value, data)] for label, value in template.rows]
 
 
-def as_text(template: Template, data: dict[str, Any]) -> str:
-    """The same in one piece."""
-    words, rows = rendered(template, data)
-    return "\n".join([words, *[f"{label}: {value}" for label, value in rows]])
-
-
 def faults(world: World, oa: OfficialAccount, template: Template | None, data: Any) -> Response | None:
     """What is wrong with a template or its data. CONVENTION: the order of the checks."""
     if template is None:

@@ -1,7 +1,6 @@
 """What Zalo sends: signed over the exact bytes, retried on the virtual clock, given up in the end."""
 
 import asyncio
-import json
 import time
 
 import aiohttp
@@ -9,6 +8,7 @@ import aiohttp
 from zalo_emulator import events, signing
 from zalo_emulator.events import Event
 from zalo_emulator.model import Delivery, OfficialAccount
+from zalo_emulator.wire import compact
 from zalo_emulator.world import World
 
 # CONVENTION: each wait counts from the attempt before; Zalo does not say. So does a refusal other than 200 retry.
@@ -21,7 +21,7 @@ _gate = asyncio.Semaphore(AT_ONCE)  # a request waits for its turn before its tw
 
 def encode(event: Event) -> bytes:
     """Compact UTF-8 JSON, non-ASCII raw."""
-    return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    return compact(event)
 
 
 def wanted(world: World, oa: OfficialAccount, event: Event) -> bool:

@@ -79,9 +79,16 @@ class Response:
     cut: bool = False
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def compact(data: Any) -> bytes:
+    """JSON in UTF-8 without spaces, letters as they are."""
+    return _encoder.encode(data).encode(errors="replace")
+
+
 def answer(data: Any, content_type: str = "application/json", status: int = 200) -> Response:
-    raw = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
-    return Response(status, raw, content_type)
+    return Response(status, compact(data), content_type)
 
 
 def mapping(value: Any) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import socket
 import time
 
 import pytest
 
 from tests.zalo_emulator.support import DATA
 from zalo_emulator import world as worlds
+from zalo_emulator.__main__ import _door
 from zalo_emulator.app import Emulator
 from zalo_emulator.seed import default_world
 
@@ -104,3 +106,12 @@ def test_a_template_by_phone_is_cheap(world):
         calls(world, 300)
         best = min(best, (time.process_time() - began) / 300)
     assert best < 300e-6, f"{best * 1e6:.0f} µs"
+
+
+def test_answers_do_not_wait_for_acknowledgements():
+    """Python switches Nagle's delay off only on sockets that were made for TCP by name."""
+    door = _door("127.0.0.1", 0)
+    try:
+        assert door.proto == socket.IPPROTO_TCP
+    finally:
+        door.close()

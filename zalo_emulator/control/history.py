@@ -6,7 +6,6 @@ from zalo_emulator.control.persons import account
 from zalo_emulator.fields import Fields
 from zalo_emulator.model import Sent
 from zalo_emulator.sending import line_of
-from zalo_emulator.templating import as_text
 from zalo_emulator.wire import Response, answer
 from zalo_emulator.world import World
 
@@ -46,7 +45,7 @@ def _read(world: World, given: Fields) -> tuple[Sent, bool]:
     values = {name: str(given.object("data").get(name, "")) for name in template.params}
     sent = Sent(
         given.text("id"), given.number("at"), channel, oa.oa_id, person.id, person.phone,
-        given.text("tracking_id", ""), template.template_id, values, as_text(template, values), 0,
+        given.text("tracking_id", ""), template.template_id, values, "", 0,
         given.number("delivered_at", high=1e12) if given.has("delivered_at") else None, person.phone, "template",
     )  # fmt: skip
     return sent, given.flag("seen")
@@ -58,5 +57,5 @@ def _place(world: World, sent: Sent, *, seen: bool) -> None:
     sent.number = world.last_number + 1
     world.keep_message(sent)
     world.delivered += sent.delivered_at is not None
-    line = line_of(sent, world.templates[sent.template_id])
+    line = line_of(sent)
     world.write_line(person, oa.oa_id, {**line, **({"seen": True} if seen else {})})

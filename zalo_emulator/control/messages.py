@@ -4,6 +4,7 @@ from dataclasses import fields
 from itertools import islice
 from typing import Any
 
+from zalo_emulator import showing
 from zalo_emulator.fields import Fields
 from zalo_emulator.model import Sent
 from zalo_emulator.wire import Response, answer
@@ -13,9 +14,9 @@ _NAMES = [f.name for f in fields(Sent)]
 _FILTERS = ("phone", "person", "tracking_id", "channel", "since", "after", "before", "limit")
 
 
-def as_json(sent: Sent) -> dict[str, Any]:
+def as_json(world: World, sent: Sent) -> dict[str, Any]:
     """A message as it is told."""
-    return {name: getattr(sent, name) for name in _NAMES}
+    return {name: getattr(sent, name) for name in _NAMES} | {"text": showing.text(world, sent)}
 
 
 def listed(world: World, query: dict[str, str]) -> Response:
@@ -40,7 +41,7 @@ def listed(world: World, query: dict[str, str]) -> Response:
         found = list(islice((m for m in world.messages if fits(m)), limit))
     else:
         found = list(islice((m for m in reversed(world.messages) if fits(m)), limit))[::-1]
-    return answer([as_json(m) for m in found])
+    return answer([as_json(world, m) for m in found])
 
 
 def stats(world: World, query: dict[str, str]) -> Response:

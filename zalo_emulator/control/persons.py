@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from zalo_emulator import population
+from zalo_emulator import population, showing
 from zalo_emulator.control import deeds
 from zalo_emulator.fields import Fields
 from zalo_emulator.model import OfficialAccount, Person
@@ -22,25 +22,26 @@ def account(world: World, key: Any) -> OfficialAccount:
     raise ValueError("no such oa")
 
 
-def _as_json(person: Person, lines: int) -> dict[str, Any]:
+def _as_json(world: World, person: Person, lines: int) -> dict[str, Any]:
     data = {f.name: getattr(person, f.name) for f in dataclasses.fields(person) if f.name != "ties"}
     data["refused_oas"], data["refused_tags"] = sorted(person.refused_oas), sorted(person.refused_tags)
     data["ties"] = {}
     for oa_id, tie in person.ties.items():
         told = {f.name: getattr(tie, f.name) for f in dataclasses.fields(tie) if f.name != "log"}
         told["blocked_types"] = sorted(tie.blocked_types)
-        last = tie.log[-1] if tie.log else None
+        last = showing.line(world, tie.log[-1]) if tie.log else None
         words = (last.get("summary") or last["text"])[:PREVIEW] if last else ""
         told["last"] = {"from": last["from"], "at": last["at"], "text": words} if last else None
         told["unseen"] = sum(1 for line in tie.log if line["from"] == "oa" and not line.get("seen"))
-        data["ties"][oa_id] = {**told, "log": tie.log[-lines:] if lines else [], "lines": len(tie.log)}
+        log = [showing.line(world, line) for line in tie.log[-lines:]] if lines else []
+        data["ties"][oa_id] = {**told, "log": log, "lines": len(tie.log)}
     return data
 
 
 def listed(world: World, query: dict[str, str]) -> Response:
     """Everybody; ``?brief=1`` without what was said."""
     lines = 0 if query.get("brief") else LINES
-    return answer([_as_json(p, lines) for p in world.people.values()])
+    return answer([_as_json(world, p, lines) for p in world.people.values()])
 
 
 def shown(world: World, person_id: str) -> Response | None:
@@ -48,7 +49,7 @@ def shown(world: World, person_id: str) -> Response | None:
     person = world.people.get(person_id)
     if person is None:
         return None
-    data = _as_json(person, LINES)
+    data = _as_json(world, person, LINES)
     for tie in data["ties"].values():
         tie["log"] = [{**line, "delivered": _delivered(world, line["id"])} for line in tie["log"]]
     return answer(data)
