@@ -16,7 +16,7 @@ from django.db.models import F
 from accounts.actors import Actor
 from events.recording import record
 from foundation import scoping
-from foundation.encryption import blind_index
+from foundation.encryption import blind_candidates, blind_index
 from foundation.local_time import now
 from zalo import oauth
 from zalo.actions.raise_alarm import raise_alarm
@@ -75,7 +75,8 @@ def refresh_early(oa_pk: uuid.UUID) -> AccountCredentials:
 
 def spent_before(grant: Grant, refresh_token: str) -> bool:
     """Whether this refresh token was used up in an earlier refresh of the grant."""
-    return GrantAudit.objects.filter(grant=grant, spent_index=_index(refresh_token), result=Result.GRANTED).exists()
+    known = blind_candidates(f"refresh:{refresh_token}", _PURPOSE)
+    return GrantAudit.objects.filter(grant=grant, spent_index__in=known, result=Result.GRANTED).exists()
 
 
 def _index(refresh_token: str) -> bytes:

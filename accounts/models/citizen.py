@@ -23,9 +23,9 @@ class Citizen(UUIDModel):
     full_name = models.CharField(_("họ và tên"), max_length=200)
     identity_kind = models.CharField(_("loại giấy tờ"), max_length=10, choices=IdentityKind.choices, blank=True)
     identity_number = EncryptedTextField(_("số giấy tờ"), blank=True)
-    identity_index = BlindIndexField(db_index=True)
+    identity_index = BlindIndexField(db_index=True, of="identity_number", purpose="identity")
     phone = EncryptedTextField(_("điện thoại"), blank=True)
-    phone_index = BlindIndexField(db_index=True)
+    phone_index = BlindIndexField(db_index=True, of="phone", purpose="phone")
     email = models.EmailField(_("thư điện tử"), blank=True)
     created_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
 

@@ -40,9 +40,14 @@ class EncryptedTextField(models.BinaryField):
 
 
 class BlindIndexField(models.BinaryField):
-    """The digest of :func:`foundation.encryption.blind_index`; indexed where it is searched."""
+    """The digest of :func:`foundation.encryption.blind_index`; indexed where it is searched.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    ``of`` names the encrypted field of the same row whose value (after ``prefix``) it is the digest of, under
+    ``purpose``: so a new key can write it again. Without it the row is forgotten when its key goes.
+    """
+
+    def __init__(self, *args: Any, of: str | None = None, purpose: str = "", prefix: str = "", **kwargs: Any) -> None:
+        self.of, self.purpose, self.prefix = of, purpose, prefix
         kwargs.setdefault("default", b"")
         kwargs.setdefault("max_length", 33)
         super().__init__(*args, **kwargs)

@@ -49,7 +49,9 @@ class GrantAudit(UUIDModel):
     previous_access = EncryptedTextField(blank=True)
     previous_refresh = EncryptedTextField(blank=True)
     # the refresh token that this call spent: a token seen here must never be tried again
-    spent_index = BlindIndexField(db_index=True)
+    spent_index = BlindIndexField(
+        db_index=True, of="previous_refresh", purpose="zalo-refresh-token", prefix="refresh:"
+    )  # fmt: skip
     response = EncryptedTextField(blank=True)
 
     class Meta:
