@@ -9,6 +9,11 @@ from accounts.queries import positions_on
 from accounts.roles import PROVINCE_WIDE, Role
 
 
+def posts_of(user_id: uuid.UUID, province_id: uuid.UUID | None) -> tuple[Position, ...]:
+    """The posts of today; one in another province than the person's gives no right, however it came about."""
+    return tuple(p for p in positions_on(user_id) if p.agency.province_id == province_id)
+
+
 @dataclass(frozen=True)
 class Grants:
     """The posts of one person today."""
@@ -22,7 +27,7 @@ class Grants:
         """Read them (one query); an inactive person or one who is not an official has none."""
         if not user.is_active or user.kind != User.Kind.STAFF:
             return cls(user.id, user.province_id, ())
-        return cls(user.id, user.province_id, tuple(positions_on(user.id)))
+        return cls(user.id, user.province_id, posts_of(user.id, user.province_id))
 
     def roles_in(self, agency_id: uuid.UUID | None) -> set[Role]:
         """The roles that count for rows of this agency: held there, in a unit above it, or province-wide."""

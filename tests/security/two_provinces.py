@@ -168,8 +168,8 @@ def _dossiers(house: House) -> None:
         source_version=1, received_at=now() - timedelta(days=1), notify_zalo=True,
     )  # fmt: skip
     with scoping.staff(world.province.id, None):
-        client = worlds.Actor("client", province_id=world.province.id, client_id=0)
-        house.dossiers["mirrored"] = mirror("bca", f"G09.20-20261123-{n:07}", mirrored, actor=client)[0]
+        told_by = worlds.Actor.of_client(worlds.client_of(world))
+        house.dossiers["mirrored"] = mirror("bca", f"G09.20-20261123-{n:07}", mirrored, actor=told_by)[0]
     with scoping.system("test"):
         house.citizen = Citizen.objects.get(parties__dossier=done, identity_kind="cccd")
 

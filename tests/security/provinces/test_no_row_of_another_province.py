@@ -255,6 +255,7 @@ def test_an_own_row_cannot_be_moved_to_another_province(houses):
             if table in owned() and rows_of(table)
         }
     assert outcomes.pop("events_event") == INTEGRITY  # the record is append-only
+    assert outcomes.pop("dossiers_dossier") == INTEGRITY  # and a dossier keeps its province, whoever asks
     assert len(outcomes) >= 8 and set(outcomes.values()) == {INSUFFICIENT_PRIVILEGE}
 
 
