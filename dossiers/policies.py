@@ -8,8 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Agency, User
-from accounts.policies import Grants
-from accounts.queries import positions_on
+from accounts.policies import Grants, posts_of
 from accounts.roles import FIGURES_ONLY, Role
 from dossiers.circumstances import circumstances_of
 from dossiers.models import Dossier
@@ -64,7 +63,7 @@ class DossierPolicy:
         """Read the actor's posts (one query for an official, none for others)."""
         if actor.kind != "staff" or actor.user_id is None:
             return cls(actor)
-        return cls(actor, Grants(actor.user_id, actor.province_id, tuple(positions_on(actor.user_id))))
+        return cls(actor, Grants(actor.user_id, actor.province_id, posts_of(actor.user_id, actor.province_id)))
 
     @classmethod
     def of_user(cls, user: User) -> "DossierPolicy":
