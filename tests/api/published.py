@@ -23,6 +23,8 @@ def _addresses() -> list[tuple[list[str], str]]:
 
 def operation(method: str, path: str) -> dict[str, Any] | None:
     """The published operation that this call is, None for an address or method that is not published."""
+    if "%00" in path:
+        return None  # refused at the door, whatever it was to be
     parts = urlsplit(path).path.strip("/").split("/")
     found = [
         address

@@ -96,7 +96,7 @@ class TestProcedures:
                             check(one, refs[0])
 
         for code in (worlds.PERMIT, worlds.HOTEL, worlds.CITIZENSHIP):
-            check(api.get(f"procedures/{code}/").json(), "ProcedureInFullShape")
+            check(api.get(f"procedures/{code}/").json(), "ProcedureInFull")
         check(api.get("procedures/").json(), "ProcedurePage")
         check(api.get("agencies/").json(), "AgencyPage")
 

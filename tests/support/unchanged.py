@@ -35,4 +35,5 @@ def nothing_changes(*besides: str) -> Iterator[None]:
     before = fingerprint(frozenset(besides))
     yield
     after = fingerprint(frozenset(besides))
-    assert {t for t in before if before[t] != after[t]} == set()
+    changed = sorted(t for t in before if before[t] != after[t])
+    assert not changed, f"changed: {', '.join(changed)}"
