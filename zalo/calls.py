@@ -9,7 +9,7 @@ from django.conf import settings
 
 from foundation.redis import client
 from zalo.answers import Answer, read
-from zalo.client import answered, refused
+from zalo.client import IDLE_SECONDS, answered, refused
 from zalo.credentials import AccountCredentials
 from zalo.errors import LOST, classify_failure
 from zalo.gate import Door, Doors
@@ -26,7 +26,8 @@ def http() -> httpx2.Client:
     """One pooled client per process; it follows no redirect and reads no proxy from the environment."""
     seconds = settings.ZALO_TIMEOUT_SECONDS
     timeout = httpx2.Timeout(seconds, connect=min(5.0, seconds / 2))
-    return httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=False)
+    limits = httpx2.Limits(keepalive_expiry=IDLE_SECONDS)
+    return httpx2.Client(timeout=timeout, limits=limits, follow_redirects=False, trust_env=False)
 
 
 def call(account: AccountCredentials, request: Request) -> Answer:

@@ -43,7 +43,9 @@ class Exchange:
 
 @cache
 def _http() -> httpx2.Client:
-    return httpx2.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+    # A connection of its own each time: one that the server has just closed might cost the single-use token.
+    limits = httpx2.Limits(max_keepalive_connections=0)
+    return httpx2.Client(timeout=TIMEOUT, limits=limits, follow_redirects=False, trust_env=False)
 
 
 def refresh(app_id: str, app_secret: str, refresh_token: str) -> Exchange:

@@ -108,13 +108,15 @@ def ledger() -> None:
     from django.db.models import F
 
     from foundation import scoping
-    from notifications.models import Message
+    from notifications.models import Attempt, Message
 
     fields = ("id", "lane", "event_seq", "kind", "state", "reason", "tries", "ambiguous_since", "channel")
     with scoping.system("test"):
         shown = {"code": F("data__code"), "status": F("data__status")}
         rows = list(Message.objects.order_by("event_seq").values(*fields, **shown))
-    json.dump(rows, sys.stdout, default=str)
+        unclear = Attempt.objects.filter(outcome="ambiguous").order_by("id")
+        why = dict(unclear.values_list("message_id", "detail"))
+    json.dump([{**row, "why": why.get(row["id"], "")} for row in rows], sys.stdout, default=str)
 
 
 if __name__ == "__main__":

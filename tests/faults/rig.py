@@ -1,5 +1,6 @@
 """A house of its own, from servers to officials, in which any process may be killed."""
 
+import contextlib
 import json
 import os
 import signal
@@ -21,6 +22,13 @@ from tests.support.emulator import Emulator, eventually
 ROOT = Path(__file__).parents[2]
 PATIENCE = 180.0  # seconds for a server to start, on a machine that does other things too
 PLAYER = [sys.executable, "-m", "tests.faults.player"]
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """``kill -9`` a program with its children: a web server's worker outlives its master."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(10)
 
 
 class Rig:
@@ -84,7 +92,7 @@ class Rig:
 
     def end(self) -> None:
         for process in (*self.workers, *self.others.values()):
-            stop(process, signal.SIGKILL, 5)
+            kill(process)
         self.valkey.stop()
         self.postgres.stop()
 
@@ -119,14 +127,12 @@ class Rig:
 
     def kill_worker(self) -> None:
         self.restarts["worker kill -9"] += 1
-        self.workers[0].kill()
-        self.workers[0].wait(5)
+        kill(self.workers[0])
         self.workers = [*self.workers[1:], self._worker(self.restarts["worker kill -9"] + 10)]
 
     def kill_web(self, away: float = 1.0) -> None:
         self.restarts["web kill -9"] += 1
-        self.others["web"].kill()
-        self.others["web"].wait(5)
+        kill(self.others["web"])
         time.sleep(away)
         self.start_web()
 
@@ -188,6 +194,7 @@ class Rig:
                     unreceipted.append(row)
         return {
             "planned": len(rows), "arrived": len(at_phone), "states": dict(Counter(r["state"] for r in rows)),
+            "unclear_because": dict(Counter(r["why"] for r in rows if r["ambiguous_since"])),
             "channels": dict(Counter(r["channel"] for r in rows)),
             "ambiguous": sum(1 for r in rows if r["ambiguous_since"]), "open": sum(_open(r) for r in rows),
             "lost": lost, "without_reason": silent, "doubled": [m for m, at in at_phone.items() if len(at) > 1],

@@ -25,6 +25,7 @@ class FakeZalo:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            timeout = 3.0  # an idle connection is closed after so many seconds
 
             def log_message(self, *args: Any) -> None:
                 pass

@@ -31,8 +31,10 @@ def run(work, **options):
     return asyncio.run(main())
 
 
-def by_phone(sender):
-    return sender.by_phone(ACCOUNT, phone="+84900000001", template_id="7", data={"ma": "H05"}, tracking_id="t-1")
+def by_phone(sender, **options):
+    return sender.by_phone(
+        ACCOUNT, phone="+84900000001", template_id="7", data={"ma": "H05"}, tracking_id="t-1", **options
+    )
 
 
 def test_an_accepted_message(platform):
@@ -43,6 +45,19 @@ def test_an_accepted_message(platform):
     assert (method, path, headers["access_token"]) == ("POST", "/message/template", "secret-token")
     assert headers["Content-Type"] == "application/json"
     assert json.loads(body)["phone"] == "84900000001"
+
+
+def test_a_connection_that_the_server_closed_meanwhile_is_not_used(platform):
+    """What is written into it may or may not have arrived; a message of that kind is never sent again."""
+
+    async def again_and_again(sender):
+        first = await asyncio.gather(*[by_phone(sender, admitted=True) for _ in range(8)])
+        time.sleep(3.5)  # the loop sees nothing meanwhile, as on a machine that does other things
+        return [*first, *await asyncio.gather(*[by_phone(sender, admitted=True) for _ in range(8)])]
+
+    platform.script = [(200, ACCEPTED)] * 16
+    assert {outcome.kind for outcome in run(again_and_again)} == {Kind.ACCEPTED}
+    assert len(platform.calls) == 16
 
 
 def test_an_answer_that_never_comes_is_ambiguous(platform):
