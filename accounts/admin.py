@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administration.pages import ByPost, OwnRowsAdmin, OwnRowsInline, ReadOnlyAdmin, own_province
-from accounts.models import Agency, Commune, Official, Position, Province, User
+from accounts.models import Agency, ApiClient, Commune, Official, Position, Province, User
+from foundation.models import ReadRecord
 
 
 class PositionInline(OwnRowsInline):
@@ -98,6 +99,24 @@ class AgencyAdmin(OwnRowsAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+@admin.register(ReadRecord)
+class ReadRecordAdmin(ReadOnlyAdmin):
+    """Who looked at what: for those who answer for the province."""
+
+    list_display = ("at", "reader", "subject_kind", "way", "subject_ids")
+    list_filter = ("way", "subject_kind")
+    ordering = ("-id",)
+    show_full_result_count = False
+
+    @admin.display(description=_("người hoặc hệ thống đã xem"))
+    def reader(self, row: ReadRecord) -> str:
+        if row.reader_user_id:
+            return str(User.objects.filter(id=row.reader_user_id).first() or row.reader_user_id)
+        if row.reader_client_id:
+            return str(ApiClient.objects.filter(pk=row.reader_client_id).first() or row.reader_client_id)
+        return str(_("Công dân, bằng mã và số bí mật")) if row.reader_kind == "citizen" else row.reader_kind
 
 
 @admin.register(Official)

@@ -14,19 +14,21 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from accounts.models import Province
 from dossiers.codes import search_key
 from dossiers.lookup_rows import Shown, candidates, shown
 from dossiers.models import Dossier
 from dossiers.states import RUNNING, Status
 from dossiers.wording import CITIZEN_EVENTS, EVENT_WORDS, MEANINGS, PAUSE_REASONS, TITLES, TO_DO, masked_name
-from foundation import scoping
+from foundation import read_log, scoping
 from foundation.encryption import decrypt, encrypt
 from foundation.errors import NotFound, TooMany
 from foundation.local_time import now
 from foundation.throttle import hit
 
 PURPOSE = "look-up by code"
+CITIZEN = Actor("citizen")  # by code and factor: which person it is, is not asked
 _DECOY = ("+84900000000", "000000000000", "ZZZZZZZZ")
 BY_ADDRESS, BY_CODE, WINDOW = 30, 10, 600
 
@@ -169,6 +171,8 @@ def view(dossier_id: UUID) -> CitizenView:
     """The citizen's view of a dossier that was opened by its factor (or by its linked owner)."""
     with _looking():
         row = shown(dossier_id)
+        if row is not None and row.sensitive:
+            read_log.note("dossier", [dossier_id], reader=CITIZEN, province_id=row.province_id, way="look-up")
     if row is None:
         raise NotFound("no_match", no_match_text())
     return _projected(dossier_id, row)

@@ -25,7 +25,7 @@ LEFT JOIN dossiers_party p ON p.dossier_id = d.asked
 _SHOWN = """
 SELECT d.province_id, d.code, d.status, d.outcome, d.applicant_name, d.mirror_system <> '' AS mirrored, d.submitted_at,
   d.accepted_at, d.due_at, d.extended, d.original_due_at, d.supplement_until, d.paused_since, d.completed_at,
-  d.returned_at, CASE WHEN v.sensitive THEN v.neutral_name ELSE v.name END AS procedure, a.name AS agency,
+  d.returned_at, v.sensitive, CASE WHEN v.sensitive THEN v.neutral_name ELSE v.name END AS procedure, a.name AS agency,
   a.address AS agency_address, a.phone AS agency_phone, a.opening_note AS agency_hours, r.name AS receiver,
   r.address AS receiver_address, r.phone AS receiver_phone, r.opening_note AS receiver_hours, p.hotline,
   coalesce(d.assignee_id, d.receptionist_id) AS official,
@@ -74,6 +74,7 @@ class Shown(NamedTuple):
     paused_since: datetime | None
     completed_at: datetime | None
     returned_at: datetime | None
+    sensitive: bool
     procedure: str
     agency: str
     agency_address: str

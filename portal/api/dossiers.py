@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from dossiers import queries
 from dossiers.actions.file_dossier import file_dossier
 from dossiers.models import Dossier
+from dossiers.reading import note_read
 from foundation.errors import NotFound
 from foundation.paging import keyset
 from portal.api import asking, present
@@ -46,6 +47,7 @@ class DossierList(Resource):
             rows, order=order, cursor=request.query_params.get("cursor"), size=self.page_size(request),
             descending=descending,
         )  # fmt: skip
+        note_read(page.items, actor=self.actor, way="api")
         return self.paged(request, [present.dossier(d) for d in page.items], page.next, page.previous)
 
     @described(
@@ -80,4 +82,5 @@ class DossierDetail(Resource):
         headers = {"ETag": tag(row.row_version)}
         if is_fresh(request, row.row_version):
             return Response(status=304, headers=headers)
+        note_read([row], actor=self.actor, way="api")
         return Response(present.dossier(row), headers=headers)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from dossiers.models import Dossier
 from dossiers.policies import DossierPolicy
+from dossiers.reading import note_read
 from dossiers.states import Action
 from foundation.errors import Conflict, DomainError, InvalidInput, Stale
 from notifications.preview import Letter
@@ -66,6 +67,7 @@ def _stale(request: HttpRequest, row: Dossier, action: Action, error: Stale) -> 
 
 
 def _form_page(request: HttpRequest, row: Dossier, form: ActForm, *, error: Stale | None = None) -> HttpResponse:
+    note_read([row], actor=_actor(request), way="page")
     letters, refusal = _preview(request, row, form)
     context = {
         "d": row, "form": form, "title": ACT_NAMES[form.action], "action": form.action, "error": error,

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from accounts.policies import Grants
 from accounts.roles import Role
 from dossiers import queries
 from dossiers.models import Dossier
 from dossiers.models.dossier import STATUS_NAMES
+from dossiers.reading import note_read
 from dossiers.states import OPEN, Status
 from events.queries import untold
 from foundation.local_time import now
@@ -68,6 +70,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return _list(request, asked, context, rows)
     groups = queries.by_urgency(rows)
     shown = [Shown(g.name, titles()[g.name], small_count(g.rows), list(g.rows[:FIRST_LINES])) for g in groups]
+    note_read((d for g in shown for d in g.rows), actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
     context |= {"groups": [g for g in shown if g.rows], "title": views()[asked.view]}
     return render(request, "office/desk.html.jinja", context, using="jinja2")
 
@@ -82,6 +85,7 @@ def _list(request: HttpRequest, asked: Filters, context: dict[str, object], rows
         rows = {g.name: g.rows for g in queries.by_urgency(rows)}[asked.group]
         title = f"{title}: {titles()[asked.group]}"
     found = keyset(rows, order=queries.DESK_ORDER, cursor=request.GET.get("cursor"), size=PAGE_SIZE)
+    note_read(found.items, actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
     context |= {"title": title, "page": found, "count": small_count(rows)}
     return render(request, "office/list.html.jinja", context, using="jinja2")
 

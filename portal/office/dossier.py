@@ -12,6 +12,7 @@ from dossiers.actions.choose_notices import ACT
 from dossiers.clocking import state_of
 from dossiers.models import Dossier
 from dossiers.policies import DossierPolicy
+from dossiers.reading import note_read
 from dossiers.states import Action
 from dossiers.wording import EVENT_WORDS
 from events.queries import of_subject
@@ -49,6 +50,7 @@ def dossier_page(
     """The page, with a refusal on top where an act has just been refused: what has changed since the version ``seen``,
     and what was typed, so that nothing is lost."""
     row = found(dossier_id)
+    note_read([row], actor=Actor.of_user(request.user), way="page")  # type: ignore[arg-type]
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
     acts = policy.actions(row)
     context = {

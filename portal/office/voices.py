@@ -3,7 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.actors import Actor
+from complaints.models import Feedback
 from complaints.queries import received
+from foundation import read_log
 from foundation.local_time import now
 from foundation.paging import keyset
 from portal.office.access import officials_only
@@ -19,6 +22,9 @@ def feedback(request: HttpRequest) -> HttpResponse:
         size=30,
         descending=True,
     )
+    conduct = [row.id for row in rows.items if row.kind == Feedback.Kind.CONDUCT]
+    reader = Actor.of_user(request.user)  # type: ignore[arg-type]
+    read_log.note("feedback", conduct, reader=reader, province_id=reader.province_id, way="list")
     return render(request, "office/feedback.html.jinja", {"page": rows, "now": now()}, using="jinja2")
 
 

@@ -151,6 +151,7 @@ ADMINISTRATION: dict[str, Table] = {
     "calendars.calendaryear": Table(add=True, change=True, delete=True, shared=True),
     "procedures.procedure": Table(shared=True),
     "procedures.procedureversion": Table(shared=True),
+    "foundation.readrecord": Table(),
     "zalo.officialaccount": Table(change=True),
     "zalo.templatemapping": Table(add=True, change=True, delete=True),
     "zalo.alarm": Table(change=True),

@@ -7,10 +7,12 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from accounts.actors import Actor
 from accounts.models import Agency, Commune, Official, Province, User
 from calendars.models import CalendarDay, CalendarYear, WorkPattern
-from foundation import scoping
+from foundation import read_log, scoping
 from foundation.local_time import now, today_local
+from foundation.models import ReadRecord
 from tests.matrix.conftest import undone
 from tests.matrix.table import ADMINISTRATION, PLACES
 from tests.support.unchanged import nothing_changes
@@ -37,6 +39,10 @@ def rows(matrix) -> dict[str, SimpleNamespace]:
                 TemplateMapping.objects.create(oa=oa, kind="default", by="phone", template_id="1"),
                 Alarm.objects.create(province=world.province, oa=oa, kind=Alarm.Kind.REFUSED, subject=place, last_at=now(), first_at=now()),
             ]  # fmt: skip
+            read_log.note(
+                "dossier", [world.province.pk], reader=Actor.of_user(user), province_id=world.province.pk, way="page"
+            )
+            made.append(ReadRecord.objects.filter(province_id=world.province.pk).latest("id"))
             for row in made:
                 found.setdefault(row._meta.label_lower, SimpleNamespace(country=None)).__dict__[place] = row
         Commune.objects.get_or_create(

@@ -115,6 +115,7 @@ def fill(emulator: Emulator, code: str, name: str, number: int, *, first: bool) 
     _dossiers(house)
     _systems(house)
     _voices(house)
+    _looks(house)
     _people(house)
     _deliver(house)
     _chat(house, emulator, account)
@@ -203,6 +204,13 @@ def _voices(house: House) -> None:
             house.world.province.code, agency=house.world.department.code,
         )
     )  # fmt: skip
+
+
+def _looks(house: House) -> None:
+    """A sensitive dossier that somebody looked at."""
+    ward = house.dossiers["ward"]
+    answer = Client().post("/tra-cuu/", {"code": ward.code, "secret": f"{house.number + 3:04}"})
+    assert house.world.agencies["ward"].name in answer.content.decode()
 
 
 def _people(house: House) -> None:

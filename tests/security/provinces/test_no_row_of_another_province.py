@@ -151,7 +151,7 @@ SEEN_BY_PROVINCE = {
     "accounts_apiclient", "accounts_apiclient_agencies", "accounts_idempotentcall", "complaints_feedback",
     "django_admin_log", "documents_storedfile", "dossiers_assignment", "dossiers_attachment", "dossiers_clockentry",
     "dossiers_codecounter", "dossiers_dossier", "dossiers_dossierword", "dossiers_duerecord", "dossiers_party",
-    "dossiers_remark", "dossiers_result", "events_event", "notifications_attempt", "notifications_message",
+    "dossiers_remark", "dossiers_result", "events_event", "foundation_readrecord", "notifications_attempt", "notifications_message",
     "oauth2_provider_accesstoken", "ratings_invitation", "ratings_vote", "zalo_alarm", "zalo_conversationline",
     "zalo_officialaccount", "zalo_templatemapping", "zalo_zalouser",
 }  # fmt: skip
@@ -255,6 +255,7 @@ def test_an_own_row_cannot_be_moved_to_another_province(houses):
             if table in owned() and rows_of(table)
         }
     assert outcomes.pop("events_event") == INTEGRITY  # the record is append-only
+    assert outcomes.pop("foundation_readrecord") == ""  # nor is the log of looks: it is not even seen to be changed
     assert outcomes.pop("dossiers_dossier") == INTEGRITY  # and a dossier keeps its province, whoever asks
     assert len(outcomes) >= 8 and set(outcomes.values()) == {INSUFFICIENT_PRIVILEGE}
 
