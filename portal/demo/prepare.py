@@ -15,6 +15,7 @@ def main() -> int:
 
     try:
         django.setup()
+        _stays_here()
         _broker()
         _fill()
     except (ImproperlyConfigured, CommandError) as refusal:
@@ -26,6 +27,21 @@ def main() -> int:
     else:
         return 0
     return 1
+
+
+def _stays_here() -> None:
+    """Its people are invented, but a message to a real host could still be charged: nothing is sent beyond this machine."""
+    from django.conf import settings
+    from django.core.management import CommandError
+
+    from zalo.hosts import Host, is_loopback
+
+    for host in Host:
+        url = getattr(settings, f"ZALO_{host.upper()}_URL")
+        if not is_loopback(url):
+            raise CommandError(
+                f"ZALO_{host.upper()}_URL={url}: bản chạy thử chỉ gửi đến máy này. Bỏ biến này để dùng Zalo giả lập."
+            )
 
 
 def _broker() -> None:

@@ -11,10 +11,10 @@ from dossiers.models import Dossier, Party
 from dossiers.states import Status
 from foundation import scoping
 from portal.seeding.houses import PASSWORD, PROVINCES
-from portal.seeding.links import LINKED
 from portal.seeding.phones import people
 from portal.seeding.staff import POSTS
 from portal.seeding.waiting import WHO
+from zalo.models import ZaloUser
 
 FILE = "accounts.txt"
 
@@ -94,45 +94,47 @@ def _walk() -> list[str]:
 def find_walk() -> Walk | None:
     """The newest filing from afar that waits at a centre, by somebody whose phone can show the news."""
     phones = {f"+{entry['phone']}": entry["id"] for entry in people()}
+    centres = list(Agency.objects.filter(kind=Agency.Kind.CENTRE, valid_to=None).values_list("id", flat=True))
+    waiting = Dossier.objects.filter(
+        receiving_agency_id__in=centres, status=Status.SUBMITTED, version_of_procedure__sensitive=False, mirror_system="",
+    ).values_list("id", flat=True)  # fmt: skip
+    parties = Party.objects.filter(dossier_id__in=list(waiting), role="applicant", notify_zalo=True)
+    found: dict[tuple[str, str], Party] = {}
+    for party in parties.select_related("dossier__province").order_by("dossier__submitted_at"):
+        found[party.dossier.province.code, phones.get(party.phone, "")] = party
     for code, wanted in WHO.items():
-        waiting = Dossier.objects.filter(
-            province__code=code, province__valid_to=None, status=Status.SUBMITTED, receiving_agency__kind=Agency.Kind.CENTRE,
-            version_of_procedure__sensitive=False, mirror_system="",
-        ).select_related("province")  # fmt: skip
-        parties = Party.objects.filter(dossier__in=waiting, role="applicant", notify_zalo=True).select_related(
-            "dossier__province"
-        )
-        by_phone = {phones.get(p.phone, ""): p for p in parties.order_by("dossier__submitted_at")}
         for phone in wanted:
-            party = by_phone.get(phone)
-            if party is not None:
-                return Walk(party.dossier, party, phone, f"tiepnhan.{code.lower()}")
+            if (code, phone) in found:
+                chosen = found[code, phone]
+                return Walk(chosen.dossier, chosen, phone, f"tiepnhan.{code.lower()}")
     return None
 
 
 def _talk() -> list[str]:
     """A linked owner asks in the chat, and so does a stranger."""
     emulator = os.environ.get("ZALO_EMULATOR_URL", "")
-    phones = {f"+{entry['phone']}": entry for entry in people()}
-    by_id = {entry["id"]: phone for phone, entry in phones.items()}
-    for linked in sorted(LINKED):
-        party = (
-            Party.objects.filter(
-                citizen__zalo_users__verified_at__isnull=False, role="applicant", dossier__code__isnull=False,
-                citizen__full_name=phones.get(by_id.get(linked, ""), {}).get("name", ""), dossier__mirror_system="",
-            )
-            .select_related("dossier__province")
-            .order_by("-dossier__submitted_at")
+    names = {entry["name"]: entry["id"] for entry in people()}
+    links = ZaloUser.objects.exclude(verified_at=None).filter(display_name__in=names, withdrawn_at=None)
+    for link in links.select_related("province").order_by("province__code", "display_name") if emulator else ():
+        dossier = (
+            Dossier.objects.filter(citizen_ids__contains=[link.citizen_id], province=link.province, mirror_system="")
+            .exclude(code=None)
+            .order_by("-submitted_at")
             .first()
-        )  # fmt: skip
-        if party is None or not emulator:
+        )
+        if dossier is None:
             continue
-        dossier = party.dossier
+        province = link.province.code
         return [
             "",
             "Hỏi trên Zalo: nhắn «tra cứu» kèm mã hồ sơ",
-            f"  Chủ hồ sơ đã liên kết được trả lời đủ: {emulator}/?open={linked}:{dossier.province.code}",
+            f"  Chủ hồ sơ đã liên kết được trả lời đủ: {emulator}/?open={names[link.display_name]}:{province}",
             f"       tra cứu {dossier.code}",
-            f"  Người khác hỏi đúng câu ấy chỉ được chỉ đến trang tra cứu: {emulator}/?open=p01:{dossier.province.code}",
+            f"  Người khác hỏi đúng câu ấy chỉ được chỉ đến trang tra cứu: {emulator}/?open={_stranger(province)}:{province}",
         ]
     return []
+
+
+def _stranger(province: str) -> str:
+    """Somebody of the same province whose phone is not the owner's."""
+    return WHO[province][0]

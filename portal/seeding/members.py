@@ -44,16 +44,13 @@ def _owner(chance: random.Random, people: Population, near: Commune | None, *, r
 def _beside(
     chance: random.Random, people: Population, service: Service, owner: Person, near: Commune | None
 ) -> list[Member]:
-    """Husband or wife, or co-heirs."""
+    """Husband or wife, or co-heirs; owners are told alike."""
+    found: list[Person] = []
     if service.applicants == "couple" or (service.applicants == "family" and chance.random() < 0.45):
-        spouse = people.spouse(owner, near)
-        # one message for one household
-        return [Member("co_applicant", spouse, notify=spouse.phone != owner.phone)]
-    if service.applicants == "family" and chance.random() < 0.06:
-        family = owner.name.split()[0]
-        heirs = [people.newcomer(near, female=female, family=family) for female in (True, False)]
-        return [Member("co_applicant", heir, notify=False) for heir in heirs]
-    return []
+        found = [people.beside(owner, near, female=not owner.female, kin=False)]
+    elif service.applicants == "family" and chance.random() < 0.06:
+        found = [people.beside(owner, near, female=female, kin=True) for female in (True, False)]
+    return [Member("co_applicant", person, notify=True) for person in found]
 
 
 def _company(chance: random.Random, people: Population, service: Service) -> tuple[list[Member], bool]:

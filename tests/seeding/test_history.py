@@ -5,6 +5,7 @@ from collections import Counter
 from accounts.actors import Actor
 from accounts.models import Agency, Position
 from accounts.policies import Grants
+from documents.kinds import kind_of
 from dossiers.models import Assignment, Attachment, Dossier, Remark, Result
 from dossiers.policies import DossierPolicy
 from dossiers.states import NEEDS_REASON, Action, Circumstances, Status, after
@@ -126,3 +127,4 @@ def test_files_are_there_as_they_were_measured(seeded):
     for stored in files:
         content = (seeded.folder / "files" / stored.storage_key).read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (stored.size, stored.sha256)
+        assert kind_of(content) == stored.media_type

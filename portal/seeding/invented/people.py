@@ -116,18 +116,20 @@ class Population:
             self.numbers.identity(), home(chance, somewhere(chance, self.communes, near), self.name), self.province,
         )  # fmt: skip
 
-    def relative(self, of: Person, near: Commune | None, *, female: bool | None = None, kin: bool = True) -> Person:
-        """Somebody of the household who gives this person's phone; of the same family name where they are ``kin``."""
-        sex = self.chance.random() < 0.48 if female is None else female
-        person = self.newcomer(near, female=sex, family=of.name.split()[0] if kin else "")
+    def relative(self, of: Person, near: Commune | None) -> Person:
+        """Somebody of the family who gives this person's phone: a parent, a grandparent."""
+        person = self.newcomer(near, female=self.chance.random() < 0.48, family=of.name.split()[0])
         person.phone, person.zalo, person.trouble = of.phone, of.zalo, of.trouble
         return person
 
-    def spouse(self, of: Person, near: Commune | None) -> Person:
-        """Husband or wife: with the phone of the household where it has one in the emulator."""
+    def beside(self, of: Person, near: Commune | None, *, female: bool, kin: bool) -> Person:
+        """Husband, wife or co-heir: where ``of`` gave a phone that is answered, they give none of their own."""
+        if not of.zalo and not kin:
+            return self.stranger(near, female=female)
+        person = self.newcomer(near, female=female, family=of.name.split()[0] if kin else "")
         if of.zalo:
-            return self.relative(of, near, female=not of.female, kin=False)
-        return self.stranger(near, female=not of.female)
+            person.phone = ""
+        return person
 
     def company(self) -> Company:
         """A business of the trade; some come again."""

@@ -1,4 +1,4 @@
-"""The files that came with filings from afar: real ones, of one empty page each."""
+"""The files that came with filings from afar: real ones, of one page that says what it stands for."""
 
 import hashlib
 from datetime import datetime
@@ -6,17 +6,16 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from documents.actions.store import place_of
 from documents.models import StoredFile
 from dossiers.models import Attachment, Dossier
 from foundation.vietnamese_text import shorten
 from portal.seeding.rows.keys import Keys
+from portal.seeding.rows.sheet_of_paper import Press
 from portal.seeding.rows.sheets import Sheets
+from procedures.models import Requirement
 
-_PDF = (
-    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n4 0 obj<</Title({title})>>endobj\n"
-    "trailer<</Root 1 0 R/Info 4 0 R>>\n%%EOF\n"
-)
+_SAMPLE = "Giấy tờ mẫu của bản chạy thử, không có giá trị."
 
 
 class Papers:
@@ -25,6 +24,7 @@ class Papers:
     def __init__(self, sheets: Sheets, keys: Keys) -> None:
         self.sheets, self.keys = sheets, keys
         self.given: dict[object, int] = {}
+        self.press: Press | None = None
 
     def add(self, dossier: Dossier, at: datetime) -> dict[str, object]:
         """Keep the next paper of this dossier; what its event says of it."""
@@ -32,11 +32,13 @@ class Papers:
         always = [r for r in dossier.version_of_procedure.requirements.all() if not r.shown_only and not r.condition]
         requirement = always[number - 1]
         key = self.keys.at(at)
-        content = _PDF.format(title=key.hex).encode()
+        if self.press is None:
+            self.press = Press([_SAMPLE, *Requirement.objects.values_list("name", flat=True)])
+        content = self.press.page([requirement.name, "", _SAMPLE], key.hex)
         stored = StoredFile(
             id=key, province_id=dossier.province_id, agency_ids=[dossier.agency_id, dossier.receiving_agency_id],
             name=f"{requirement.code}.pdf", media_type="application/pdf", size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(), storage_key=f"{key.hex[:8]}/{key.hex}", uploaded_at=at,
+            sha256=hashlib.sha256(content).hexdigest(), storage_key=place_of(key), uploaded_at=at,
         )  # fmt: skip
         default_storage.save(stored.storage_key, ContentFile(content))
         self.sheets.add(stored)

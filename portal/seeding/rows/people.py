@@ -65,13 +65,15 @@ class People:
         at, whose = dossier.submitted_at if not story.system else story.life.steps[0].at, member.whose
         firm = isinstance(whose, Company)
         number = whose.tax_code if isinstance(whose, Company) else whose.number
-        phone = parse_phone(member.typed) if member.typed else None
-        e164 = member.person.phone if phone is None else phone.e164
+        e164, problem = member.person.phone, ""
+        if member.typed or not e164:
+            phone = parse_phone(member.typed)
+            e164, problem = phone.e164, phone.reason
         party = Party(
             id=self.keys.at(at), dossier=dossier, role=member.role, order=order, kind="business" if firm else "citizen",
             full_name=whose.name, identity_kind="tax_code" if firm else "cccd", identity_number=number,
-            identity_index=blind_index(number, "identity"), phone_typed=member.typed or "0" + e164[3:], phone=e164,
-            phone_problem=phone.reason if phone else "", phone_index=blind_index(e164, "phone"), address=whose.address,
+            identity_index=blind_index(number, "identity"), phone_typed=member.typed or ("0" + e164[3:] if e164 else ""), phone=e164,
+            phone_problem=problem, phone_index=blind_index(e164, "phone"), address=whose.address,
             notify=member.notify, notify_zalo=member.notify and story.zalo,
             citizen=self.citizen(whose, at) if isinstance(whose, Person) else None,
             business=self._business(whose, at) if isinstance(whose, Company) else None,

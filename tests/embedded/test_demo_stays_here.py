@@ -1,0 +1,24 @@
+"""A demo sends to nobody outside this machine, whatever it is given."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from foundation.embedded.processes import free_port
+from tests.embedded.demo import Demo
+
+pytestmark = pytest.mark.faults
+
+
+@pytest.mark.parametrize("name", ["ZALO_OPENAPI_URL", "ZALO_BUSINESS_URL"])
+def test_a_host_elsewhere_is_refused_before_anything_is_made(name):
+    above = Path(tempfile.mkdtemp(prefix="motcua-demo-"))
+    try:
+        demo = Demo(free_port(), free_port(), above / "demo")
+        given = {"ZALO_OPENAPI_URL": f"http://127.0.0.1:{free_port()}", name: "https://zalo.example.invalid"}
+        out = demo.refused(**given)
+    finally:
+        shutil.rmtree(above, ignore_errors=True)
+    assert "=https://zalo.example.invalid: bản chạy thử chỉ gửi đến máy này" in out
