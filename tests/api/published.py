@@ -55,6 +55,8 @@ def faults(method: str, path: str, answer: Any) -> Iterator[str]:
     published = operation(method, path)
     if published is None or not urlsplit(path).path.startswith(BASE):
         return
+    if answer.status_code == 500:
+        return  # a failure of ours is published nowhere; whoever expects none asserts it
     told = published["responses"].get(str(answer.status_code))
     if told is None:
         yield f"{method} {path}: status {answer.status_code} is not published"

@@ -194,7 +194,7 @@ def test_a_post_in_another_province_cannot_be_given(matrix, rows):
 def test_pages_of_libraries_are_not_there():
     """Groups, tokens and failed sign-ins know no province."""
     registered = {model._meta.app_label for model in admin.site._registry}
-    assert registered <= {"accounts", "calendars", "procedures", "zalo"}
+    assert registered <= {"accounts", "calendars", "foundation", "procedures", "zalo"}
     for name in ("auth_group_changelist", "oauth2_provider_accesstoken_changelist", "axes_accesslog_changelist"):
         with pytest.raises(NoReverseMatch):
             reverse(f"admin:{name}")

@@ -11,7 +11,7 @@ from foundation.local_time import now
 from notifications import sweeping
 from notifications.delivery.engine import deliver_due
 from notifications.models import EarlyReceipt, Message
-from notifications.queries import as_api, for_citizen
+from notifications.queries import as_api, for_citizen, of_subject
 from notifications.receipts import apply
 from tests.notifications.support import PHONE, accepted, attempts, ledger, make_due, states
 from tests.support.zalo import link
@@ -118,7 +118,7 @@ class TestInWords:
         deliver_due()
         with scoping.system("test"):
             [told] = for_citizen(dossier.id)
-            [shown] = as_api(dossier.id)
+            [shown] = as_api(list(of_subject(dossier.id)))
         assert "chưa rõ tin đã đến chưa" in told.text and not told.good
         assert "không tự gửi lại" in shown["reason"]
 
@@ -129,7 +129,7 @@ class TestInWords:
         deliver_due()
         with scoping.system("test"):
             [told] = for_citizen(dossier.id)
-            [shown] = as_api(dossier.id)
+            [shown] = as_api(list(of_subject(dossier.id)))
         assert "không có Zalo" in told.text and not told.good
         assert shown["state"] == "failed" and "không có tài khoản Zalo" in shown["reason"]
 
@@ -140,6 +140,6 @@ class TestInWords:
         assert emulator.messages() == [] and attempts() == []
         with scoping.system("test"):
             [told] = for_citizen(dossier.id)
-            [shown] = as_api(dossier.id)
+            [shown] = as_api(list(of_subject(dossier.id)))
         assert "số điện thoại ghi trong hồ sơ không dùng được" in told.text and not told.good
         assert shown["state"] == "withheld" and "không dùng được" in shown["reason"]
