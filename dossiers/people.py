@@ -144,5 +144,6 @@ def index_names(dossier: Dossier, names: Sequence[str]) -> None:
     found = {word[:60] for name in names for word in words(name)}
     DossierWord.objects.filter(dossier=dossier).exclude(word__in=found).delete()
     DossierWord.objects.bulk_create(
-        [DossierWord(dossier=dossier, word=word) for word in sorted(found)], ignore_conflicts=True
+        [DossierWord(dossier=dossier, province_id=dossier.province_id, word=word) for word in sorted(found)],
+        ignore_conflicts=True,
     )

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from documents.models import StoredFile
 from dossiers.codes import search_key
@@ -23,6 +23,7 @@ LIST_FIELDS = ("procedure", "version_of_procedure", "agency", "assignee")
 BARE_FIELDS = ("procedure", "version_of_procedure", "agency", "receiving_agency")
 DESK_ORDER = ("due_sort", "id")
 WORKED = [s.value for s in RUNNING]
+MOST_WORDS, COMMON = 6, 500  # words of a search; dossiers from which on a word is common
 WAITING = [s.value for s in (*PAUSED, Status.AWAITING_INTAKE_SUPPLEMENT)]
 
 
@@ -53,7 +54,8 @@ def by_urgency(rows: QuerySet[Dossier], at: datetime | None = None) -> list[Grou
     """A desk: to be taken in (nobody has a date yet), overdue, today, three days, later, waiting on others, ready to be
     handed over.
 
-    Each group reads along ``dossier_own_desk``, ``dossier_agency_desk`` or ``dossier_reception_desk``.
+    Each group reads along ``dossier_own_desk``, ``dossier_agency_desk``, ``dossier_reception_desk`` or
+    ``dossier_province_desk``, which hold what is open.
     """
     moment = at or now()
     worked = rows.filter(status__in=WORKED).order_by(*DESK_ORDER)
@@ -87,33 +89,45 @@ def at_agencies(agency_ids: Iterable[UUID]) -> QuerySet[Dossier]:
 def search(rows: QuerySet[Dossier], text: str) -> QuerySet[Dossier]:
     """Those whose code, name (beginnings of words), phone or identity number is what was typed.
 
-    ``starts_with`` over ``dossier_word`` and equality on the blind indexes ``party_phone`` and ``party_identity``
-    are leakproof, so PostgreSQL uses the indexes under row-level security.
+    What is typed is one of the three, so that each is asked along its own index: a code that exists is that code
+    (``dossier_code``), enough digits are a number (``party_phone``, ``party_identity``), all else are words of a name
+    (``dossier_word``). An OR between them would have PostgreSQL read every dossier. ``starts_with`` and equality are
+    leakproof, so the indexes are used under row-level security too. One query more, and one for each word.
     """
     typed = text.strip()
     if not typed:
         return rows
-    found = Q(code_key=search_key(typed))
+    if exact := list(Dossier.objects.filter(code_key=search_key(typed)).values_list("id", flat=True)[:20]):
+        return rows.filter(id__in=exact)
     digits = normalise_identity(typed)
     if len(digits) >= 6 and any(c.isdigit() for c in digits):
-        found |= Q(id__in=_with_identity(digits))
-        if (phone := parse_phone(typed)).valid:
-            found |= Q(id__in=_with_phone(phone.e164))
-    elif spoken := words(typed):
-        named = Q()
-        for word in spoken[:6]:
-            hits = DossierWord.objects.filter(word__gte=word, word__lt=word[:-1] + chr(ord(word[-1]) + 1))
-            named &= Q(id__in=hits.values("dossier_id"))
-        found |= named
-    return rows.filter(found)
+        return rows.filter(id__in=_with_number(typed, digits))
+    return _named(rows, words(typed)[:MOST_WORDS])
 
 
-def _with_identity(number: str) -> QuerySet[Party, Any]:
-    return Party.objects.filter(identity_index__in=blind_candidates(number, "identity")).values("dossier_id")
+def _named(rows: QuerySet[Dossier], spoken: list[str]) -> QuerySet[Dossier]:
+    """Those in whose names every word begins one. A rare word is looked up first; a common one is asked of each row in
+    the order of the list, which soon has a page full: PostgreSQL cannot know which it is, so it is counted (to a bound).
+    """
+    scope = scoping.current()
+    here = {"province_id": scope.province_id} if scope.kind == "staff" else {}
+    for index, word in enumerate(spoken):
+        until = word[:-1] + chr(ord(word[-1]) + 1)
+        hits = DossierWord.objects.filter(word__gte=word, word__lt=until, **here)
+        few = list(hits.values_list("dossier_id", flat=True)[: COMMON + 1])
+        if len(few) <= COMMON:
+            rows = rows.filter(id__in=few)
+        else:
+            has = Subquery(hits.filter(dossier_id=OuterRef("id")).values("id")[:1])
+            rows = rows.alias(**{f"named_{index}": has}).filter(**{f"named_{index}__isnull": False})
+    return rows if spoken else rows.none()
 
 
-def _with_phone(e164: str) -> QuerySet[Party, Any]:
-    return Party.objects.filter(phone_index__in=blind_candidates(e164, "phone")).values("dossier_id")
+def _with_number(typed: str, digits: str) -> QuerySet[Party, Any]:
+    has = Q(identity_index__in=blind_candidates(digits, "identity"))
+    if (phone := parse_phone(typed)).valid:
+        has |= Q(phone_index__in=blind_candidates(phone.e164, "phone"))
+    return Party.objects.filter(has).values("dossier_id")
 
 
 def detail(dossier_id: UUID) -> Dossier | None:

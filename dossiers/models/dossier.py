@@ -7,12 +7,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Commune, Province, User
-from dossiers.states import NATIONAL, PAUSED, Status
+from dossiers.states import NATIONAL, OPEN, PAUSED, Status
 from foundation.encryption import EncryptedTextField
 from foundation.models import UUIDModel
 from procedures.models import Procedure, ProcedureVersion
 
 NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # what has no due date sorts last
+# In the order in which migrations write them down.
+OPEN_STATUSES = [s.value for s in Status if s in OPEN]
 STATUS_NAMES = {
     Status.DRAFT: _("Nháp"),
     Status.SUBMITTED: _("Mới đăng ký"),
@@ -46,17 +48,21 @@ class Dossier(UUIDModel):
         GRANTED = "granted", _("Đồng ý")
         REFUSED = "refused", _("Từ chối giải quyết")
 
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+", db_index=False)
     code = models.CharField(_("mã hồ sơ"), max_length=60, null=True, blank=True)
     code_key = models.CharField(max_length=60, null=True, blank=True, editable=False)
-    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", verbose_name=_("thủ tục"))
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("thủ tục")
+    )
     version_of_procedure = models.ForeignKey(
         ProcedureVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("phiên bản thủ tục")
     )
     term_variant = models.CharField(_("trường hợp thời hạn"), max_length=40, blank=True)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("cơ quan giải quyết"))
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("cơ quan giải quyết")
+    )
     receiving_agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi tiếp nhận")
+        Agency, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("nơi tiếp nhận")
     )
     support_agency = models.ForeignKey(
         Agency,
@@ -98,6 +104,7 @@ class Dossier(UUIDModel):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("người thụ lý"),
     )
     receptionist = models.ForeignKey(
@@ -131,12 +138,26 @@ class Dossier(UUIDModel):
         ]
         indexes = [
             models.Index(fields=["code_key"], name="dossier_code"),
-            models.Index(fields=["agency", "status", "due_sort", "id"], name="dossier_agency_desk"),
-            models.Index(fields=["receiving_agency", "status", "due_sort", "id"], name="dossier_reception_desk"),
-            models.Index(fields=["assignee", "status", "due_sort", "id"], name="dossier_own_desk"),
+            # the newest of a province, of a unit, of a kind: every list pages along one of these
             models.Index(fields=["province", "id"], name="dossier_province_feed"),
-            GinIndex(fields=["citizen_ids"], name="dossier_citizens"),
+            models.Index(fields=["province", "status", "id"], name="dossier_province_status"),
+            models.Index(fields=["agency", "id"], name="dossier_agency_feed"),
+            models.Index(fields=["agency", "status", "id"], name="dossier_agency_status"),
+            models.Index(fields=["receiving_agency", "id"], name="dossier_reception_feed"),
+            models.Index(fields=["procedure", "province", "id"], name="dossier_procedure_feed"),
+            models.Index(fields=["assignee", "id"], name="dossier_assignee_feed"),
             models.Index(fields=["province", "updated_at", "id"], name="dossier_updated"),
+            models.Index(fields=["province", "accepted_at", "id"], name="dossier_received"),
+            models.Index(fields=["province", "due_sort", "id"], name="dossier_due"),
+            # desks: what is still open is little, whatever has been closed over the years
+            *[
+                models.Index(fields=[whose, "due_sort", "id"], name=name, condition=models.Q(status__in=OPEN_STATUSES))
+                for whose, name in (
+                    ("province", "dossier_province_desk"), ("agency", "dossier_agency_desk"),
+                    ("receiving_agency", "dossier_reception_desk"), ("assignee", "dossier_own_desk"),
+                )
+            ],
+            GinIndex(fields=["citizen_ids"], name="dossier_citizens"),
             models.Index(
                 fields=["due_at"], name="dossier_running_due",
                 condition=models.Q(status__in=["accepted", "processing"]),

@@ -143,15 +143,15 @@ class DossierFilter(django_filters.FilterSet):
 def order_of(data: Any) -> tuple[tuple[str, ...], bool]:
     """In what order the rows come, and whether downwards: by what the query bounds, else the newest first.
 
-    Each order is that of an index; a column that may be empty is not where it is bounded.
+    Each order is that of an index; a column that may be empty is not where it is bounded. Dates that are due follow
+    those of reception: where both are bounded, the first received is where to begin.
     """
+    due = bool(data.get("due_before")) or str(data.get("overdue", "")).lower() in ("true", "1")
     if data.get("updated_since"):
         return ("updated_at", "id"), False
-    if data.get("due_before") or str(data.get("overdue", "")).lower() in ("true", "1"):
-        return ("due_sort", "id"), False
     if data.get("received_from") or data.get("received_to"):
-        return ("accepted_at", "id"), True
-    return ("id",), True
+        return ("accepted_at", "id"), not due
+    return (("due_sort", "id"), False) if due else (("id",), True)
 
 
 def filtered(rows: QuerySet[Dossier], data: Any) -> QuerySet[Dossier]:

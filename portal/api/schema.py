@@ -13,9 +13,9 @@ from portal.api.shapes.answers import ProblemShape
 _PROBLEMS = {
     400: "Dữ liệu không hợp lệ", 401: "Chưa xác thực", 403: "Không được phép", 404: "Không tìm thấy",
     406: "Chỉ trả về JSON", 409: "Trạng thái không cho phép", 412: "Đã thay đổi", 413: "Quá lớn",
-    415: "Loại không được nhận", 429: "Quá nhiều yêu cầu",
+    415: "Loại không được nhận", 429: "Quá nhiều yêu cầu", 500: "Lỗi của máy chủ; chưa có gì thay đổi",
 }  # fmt: skip
-_ALWAYS = {401, 403, 406, 429}
+_ALWAYS = {401, 403, 406, 429, 500}
 STRING = OpenApiTypes.STR
 
 
@@ -57,7 +57,7 @@ def described(
     request: Any = None,
     parameters: Iterable[OpenApiParameter] = (),
 ) -> Callable[..., Any]:
-    """A schema entry with the given answers and the named problems (401, 403, 406 and 429 always)."""
+    """A schema entry with the given answers and the named problems (401, 403, 406, 429 and 500 always)."""
     responses: dict[Any, Any] = {(status, "application/json"): shape for status, shape in answers.items() if shape}
     responses.update({status: OpenApiResponse(description="") for status, shape in answers.items() if not shape})
     for status in sorted(_ALWAYS | set(problems)):

@@ -41,7 +41,7 @@ class Filing:
             "id dossier_id role order kind full_name identity_kind identity_number identity_index phone_typed phone "
             "phone_index phone_problem email address notify notify_zalo citizen_id",
         )
-        self.words = Sheet("dossiers_dossierword", "word dossier_id")
+        self.words = Sheet("dossiers_dossierword", "word dossier_id province_id")
         self.clock = Sheet("dossiers_clockentry", "id dossier_id kind at reason due_at")
         self.due = Sheet("dossiers_duerecord", "id dossier_id computed_at due_at previous_due_at inputs")
         self.consents = Sheet(
@@ -76,7 +76,7 @@ class Filing:
             f"{story.party}\t{story.id}\tapplicant\t0\tcitizen\t{person.name}\tcccd\t{person.secrets}\t\t\t{_ADDRESS}\t"
             f"t\t{zalo}\t{person.id}\n"
         )
-        self.words.lines += [f"{word}\t{story.id}\n" for word in person.words]
+        self.words.lines += [f"{word}\t{story.id}\t{names.province}\n" for word in person.words]
         if story.zalo:  # a box that was left alone says nothing
             self.consents.lines.append(
                 f"{key(filed)}\t{person.id}\tstatus_notice\tzalo\tt\t2026-11\t{submitted}\t{story.channel}\t"

@@ -29,7 +29,7 @@ class People:
         ]  # fmt: skip
         dossier.citizen_ids = [p.citizen_id for p in parties if p.citizen_id]
         for word in sorted({w[:60] for p in parties for w in words(p.full_name)}):
-            self.sheets.add(DossierWord(dossier_id=dossier.id, word=word))
+            self.sheets.add(DossierWord(dossier_id=dossier.id, province_id=dossier.province_id, word=word))
         return parties
 
     def citizen(self, person: Person, at: datetime) -> Citizen:
