@@ -14,6 +14,7 @@ from typing import Any
 import polib
 import yaml
 from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "locale" / "en"
@@ -35,8 +36,10 @@ def in_templates() -> Iterator[str]:
     for name in TEMPLATES:
         path = ROOT / "templates" / name
         for file in [path] if path.is_file() else sorted(path.rglob("*.jinja")):
-            for _line, _function, said in environment.extract_translations(file.read_text("utf-8")):
-                yield said if isinstance(said, str) else str(said[0])
+            for _line, _function, said in extract_from_ast(environment.parse(file.read_text("utf-8"))):
+                first = said[0] if isinstance(said, tuple) and said else said
+                if isinstance(first, str):
+                    yield first
 
 
 def in_code() -> Iterator[str]:
