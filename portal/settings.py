@@ -120,6 +120,7 @@ DATABASES = {
         DATABASE_URL,
         name=env.text("DB_APPLICATION_NAME", "motcua"),
         statement_timeout_ms=env.whole("DB_STATEMENT_TIMEOUT_MS", 30_000),
+        idle_timeout_ms=env.whole("DB_IDLE_TIMEOUT_MS", 30_000),
         prepare=env.switch("DB_PREPARE", True),
         pool_size=env.whole("DB_POOL_SIZE", 8) if env.switch("DB_POOL", not TESTING) else 0,
         emptying=TESTING,

@@ -8,28 +8,57 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from foundation.embedded import start
+from foundation.embedded.postgres import Postgres
+
+_SERVERS = "TEST_DATABASE_URLS"
+
+
+def _folder() -> Path:
+    """A folder of this run's own, gone at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="motcua-test-"))
+    folder.chmod(0o711)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def provide() -> None:
     """Set ``DATABASE_URL`` and ``REDIS_URL`` for this process and its workers; ends what it started at exit."""
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return
-    folder = Path(tempfile.mkdtemp(prefix="motcua-test-"))
-    folder.chmod(0o711)
-    services = start(folder, durable=False)
+    ours = not os.environ.get("DATABASE_URL")
+    services = start(_folder(), durable=False)
+    atexit.register(services.stop)
     os.environ.update(services.environment())
+    if ours:
+        os.environ[_SERVERS] = services.database_url
 
-    def end() -> None:
-        services.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
-    atexit.register(end)
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """A PostgreSQL for each worker, where the servers are ours.
+
+    Whether an event may be numbered depends on the oldest transaction of the *server*: on a common one, the long
+    transaction of one worker's test holds back the tests of every other.
+    """
+    while _SERVERS in os.environ and len(os.environ[_SERVERS].split()) < len(specs):
+        server = Postgres(_folder(), False)
+        atexit.register(server.stop)
+        os.environ[_SERVERS] += " " + server.start()
+
+
+def choose() -> None:
+    """In a worker: the server that the run started for it."""
+    number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    if servers := os.environ.get(_SERVERS, "").split():
+        os.environ["DATABASE_URL"] = servers[number % len(servers)]
 
 
 os.environ.setdefault("TESTING", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ["REDIS_PREFIX"] = f"test{os.getpid()}:"
-if not os.environ.get("PYTEST_XDIST_WORKER"):
+if os.environ.get("PYTEST_XDIST_WORKER"):
+    choose()
+else:
     provide()

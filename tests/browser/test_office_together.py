@@ -136,7 +136,7 @@ def test_a_file_is_saved_and_never_shown_in_a_page_of_ours(page, live_server, wo
     import io
 
     dossier = filed(world, accept=True)
-    content = b"%PDF-1.7\n%thu\n"
+    content = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     with world.scope("case_officer"):
         add_document(
             dossier.id, actor=world.actor("case_officer"), name="Đơn đề nghị", stream=io.BytesIO(content),

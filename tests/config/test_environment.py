@@ -9,7 +9,10 @@ from portal.conf.variables import Variables
 
 
 def made(url: str, **changes) -> dict:
-    given = {"name": "motcua", "statement_timeout_ms": 5000, "prepare": True, "pool_size": 4, "emptying": False}
+    given = {
+        "name": "motcua", "statement_timeout_ms": 5000, "idle_timeout_ms": 7000, "prepare": True, "pool_size": 4,
+        "emptying": False,
+    }  # fmt: skip
     return database(url, **{**given, **changes})
 
 
@@ -42,6 +45,7 @@ class TestDatabase:
         options = found["OPTIONS"]
         assert (options["sslmode"], options["sslrootcert"]) == ("verify-full", "/etc/ca.pem")
         assert options["connect_timeout"] == 5 and "statement_timeout=5000" in options["options"]
+        assert "idle_in_transaction_session_timeout=7000" in options["options"]
         assert options["pool"]["max_size"] == 4 and options["prepare_threshold"] == 0
 
     def test_options_of_the_server_are_added_to(self):

@@ -10,21 +10,20 @@ from notifications.models import Message
 from tests.support.world import filed
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def with_file(world, number=1):
     dossier = filed(world, number, accept=True)
     with world.scope("case_officer"):
-        paper = add_document(
-            dossier.id, actor=world.actor("case_officer"), stream=io.BytesIO(b"%PDF-1.7\n"), file_name="Đơn.pdf"
-        )
+        paper = add_document(dossier.id, actor=world.actor("case_officer"), stream=io.BytesIO(PDF), file_name="Đơn.pdf")
     return dossier, paper.file_id
 
 
 def test_a_file_comes_as_an_attachment_that_nobody_keeps(world, signed_in):
     dossier, file_id = with_file(world)
     answer = signed_in("receptionist").get(f"/can-bo/ho-so/{dossier.id}/tep/{file_id}/")
-    assert answer.status_code == 200 and b"".join(answer.streaming_content) == b"%PDF-1.7\n"
+    assert answer.status_code == 200 and b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"].startswith("attachment") and "no-store" in answer["Cache-Control"]
     assert answer["Content-Security-Policy"].startswith("sandbox")
 

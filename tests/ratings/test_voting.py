@@ -72,7 +72,7 @@ class TestVotes:
         dossier = ended(world)
         token = open_token(dossier.id)
         with scoping.system("test"):
-            Invitation.objects.update(expires_at=now() - timedelta(seconds=1))
+            Invitation.objects.update(expires_at=now() - timedelta(minutes=5))
         page = client.get(f"/danh-gia/{token}/")
         assert page.status_code == 409 and "hết hạn" in page.content.decode()
         assert client.post(f"/danh-gia/{token}/", {"score": "4"}).status_code == 409

@@ -44,7 +44,12 @@ def test_what_arrived_stands_on_the_phone_and_nothing_else_does(seeded, on_phone
     for message in reached:
         phone = on_phones[attempts[message.id].tracking_id]
         assert phone["id"] == attempts[message.id].provider_id
-        assert "+" + phone["phone"] == parties[message.recipient_id].phone
+        if message.channel == Message.Channel.ZALO_UID:
+            citizen = parties[message.recipient_id].citizen
+            assert "+" + phone["phone"] == citizen.phone
+            assert citizen.zalo_users.filter(oa__oa_id=phone["oa_id"], verified_at__isnull=False).exists()
+        else:
+            assert "+" + phone["phone"] == parties[message.recipient_id].phone
         assert abs(phone["at"] - attempts[message.id].answered_at.timestamp()) < 0.01
         assert (phone["delivered_at"] is None) is (message.state == State.ACCEPTED.value)
         if message.delivered_at:

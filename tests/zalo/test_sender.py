@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -28,7 +29,9 @@ def run(work, **options):
         async with Sender(**options) as sender:
             return await work(sender)
 
-    return asyncio.run(main())
+    # in a thread of its own: the browser tests of the same process keep a loop running in this one
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, main()).result()
 
 
 def by_phone(sender, **options):

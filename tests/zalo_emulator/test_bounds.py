@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -54,7 +55,9 @@ def calls(world, count, *, same=0):
         for number in range(count):
             await one(number)
 
-    asyncio.run(all_of_them())
+    # in a thread of its own: the browser tests of the same process keep a loop running in this one
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, all_of_them()).result()
     return errors
 
 

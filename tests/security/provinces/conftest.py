@@ -25,15 +25,13 @@ def houses(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Sim
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     with running("--no-rate-limit", "--receipt-delay", "-1") as emulator, django_db_blocker.unblock():
-        with override_settings(STORAGES=files, DELIVERY_TIME_SCALE=0.01, **{
-            f"ZALO_{host}_URL": emulator.url for host in ("OAUTH", "OPENAPI", "BUSINESS", "GRAPH")
-        }):  # fmt: skip
-            assert connection.settings_dict["NAME"].startswith("test_"), "mark the tests with django_db"
-            accounts.forget()
-            with capture() as lines:
+        assert connection.settings_dict["NAME"].startswith("test_"), "mark the tests with django_db"
+        accounts.forget()
+        there = {f"ZALO_{host}_URL": emulator.url for host in ("OAUTH", "OPENAPI", "BUSINESS", "GRAPH")}
+        try:
+            with override_settings(STORAGES=files, DELIVERY_TIME_SCALE=0.01, **there), capture() as lines:
                 a: House = fill(emulator, "H05", "Bắc Ninh", 10, first=True)
                 b: House = fill(emulator, "H19", "Đồng Nai", 20, first=False)
-        try:
             yield SimpleNamespace(a=a, b=b, log=lines())
         finally:
             call_command("flush", interactive=False, verbosity=0, allow_cascade=True)
