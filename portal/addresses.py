@@ -60,3 +60,12 @@ def client_address(request: HttpRequest) -> str:
         if not within(nearest, settings.TRUSTED_PROXIES):
             return nearest
     return nearest
+
+
+def counted_address(request: HttpRequest) -> str:
+    """What tries are counted by: the client's address, of IPv6 its /64, since one line is given all of one."""
+    address = client_address(request)
+    found = _read(address)
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(IPv6Network((int(found), 64), strict=False).network_address)

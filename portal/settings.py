@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.correlation.CorrelationMiddleware",
+    "portal.middleware.proxies.ProxiesMiddleware",
     # what every answer carries, also those of the doors below
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -166,7 +167,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "portal.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "portal.addresses.counted_address"
 AXES_LOCKOUT_CALLABLE = "portal.office.sign_in.locked_out"
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]

@@ -9,7 +9,7 @@ from oauth2_provider.views import TokenView
 from foundation import scoping
 from foundation.throttle import hit
 from foundation.vietnamese_text import is_storable
-from portal.addresses import client_address
+from portal.addresses import counted_address
 from portal.api.problems import plain
 
 
@@ -17,7 +17,7 @@ class ScopedTokenView(TokenView):
     """``POST /oauth/token/``: client credentials only, throttled by address."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        decision = hit(f"token:{client_address(request)}", limit=60, seconds=60)
+        decision = hit(f"token:{counted_address(request)}", limit=60, seconds=60)
         if not decision.allowed:
             response: HttpResponse = plain(429, _("Quá nhiều lần xin token; hãy chờ rồi thử lại."))
             response["Retry-After"] = str(decision.retry_after)

@@ -14,7 +14,7 @@ from foundation.encryption import blind_index
 from foundation.errors import InvalidInput, TooMany
 from foundation.phones import parse_phone
 from foundation.throttle import hit
-from portal.addresses import client_address
+from portal.addresses import counted_address
 from portal.public.place import answering, province_of, served
 
 BY_ADDRESS, BY_PHONE, WINDOW = 10, 5, 3600
@@ -69,7 +69,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     chosen = provinces[0].code if len(provinces) == 1 and not asked else asked
     form = FeedbackForm(request.POST or None, provinces=provinces, chosen=chosen, initial={"province": chosen})
     if request.method == "POST" and form.is_valid():
-        _check_pace(client_address(request), form.cleaned_data["phone"])
+        _check_pace(counted_address(request), form.cleaned_data["phone"])
         try:
             row = submit_feedback(NewFeedback(**form.cleaned_data))
         except InvalidInput as error:

@@ -16,7 +16,7 @@ from dossiers.states import Status
 from foundation import scoping
 from foundation.errors import NotFound
 from notifications.queries import Told, for_citizen
-from portal.addresses import client_address
+from portal.addresses import counted_address
 from portal.public.place import province_of
 from ratings.queries import open_token
 
@@ -49,7 +49,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         form.is_valid()
         return _form(request, form, 400)
     code, secret = typed
-    check_pace(code, client_address(request))
+    check_pace(code, counted_address(request))
     try:
         with scoping.system(PURPOSE):
             found = _read(find(code, secret))
