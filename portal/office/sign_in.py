@@ -5,6 +5,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from foundation import scoping
+from foundation.throttle import hit
+from portal.addresses import counted_address
 from portal.public.errors import page
+
+# Five wrong passwords close a name to an address (Axes); these stop who tries many names, or from many addresses.
+BY_ADDRESS, ADDRESS_WINDOW = 100, 600  # a whole centre may sign in behind one address
+BY_NAME, NAME_WINDOW = 100, 3600
 
 
 class SignInForm(AuthenticationForm):
@@ -39,6 +46,8 @@ class SignInForm(AuthenticationForm):
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """``/can-bo/dang-nhap/``"""
+    if request.method == "POST" and (wait := _wait(request)):
+        return _too_often(request, wait)
     form = SignInForm(request, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
@@ -68,6 +77,24 @@ def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe and wanted.startswith("/") else "/can-bo/"
+
+
+def _wait(request: HttpRequest) -> int:
+    """Seconds until this address, or anybody under this name, may try again; 0 where they may now."""
+    # what is typed as a name may be a password: only its digest is kept
+    name = salted_hmac("sign-in pace", request.POST.get("username", "").strip().casefold()).hexdigest()
+    decisions = [
+        hit(f"sign-in:a:{counted_address(request)}", limit=BY_ADDRESS, seconds=ADDRESS_WINDOW),
+        hit(f"sign-in:n:{name}", limit=BY_NAME, seconds=NAME_WINDOW),
+    ]
+    return max(d.retry_after for d in decisions)
+
+
+def _too_often(request: HttpRequest, wait: int) -> HttpResponse:
+    text = _("Có quá nhiều lần đăng nhập. Hãy thử lại sau %(minutes)s phút hoặc gọi người quản trị.")
+    response = page(request, 429, str(_("Xin chờ một lát")), str(text % {"minutes": wait // 60 + 1}))
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -58,7 +58,7 @@ PAGES: dict[str, Page] = {
     "office:ratings": Page(OFFICIALS),
 }
 # guarded by something that is no person: a signature, a secret
-ELSEWHERE = {"oauth-token": "tests/security/test_tokens.py", "webhooks:zalo": "tests/zalo/test_webhook.py"}
+ELSEWHERE = {"oauth-token": "tests/api/test_tokens.py", "webhooks:zalo": "tests/zalo/test_webhook.py"}
 
 _OFFICERS = {("case_officer", "competent"), ("unit_head", "competent")}
 _HEADS = {("unit_head", "competent"), ("signer", "competent")}

@@ -1,5 +1,7 @@
 """Nothing that can be asked for is without a row in ``tests/matrix/table.py``."""
 
+from pathlib import Path
+
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -55,3 +57,8 @@ def test_every_administration_page_asks_for_the_post():
         for one in (page, *(inline(page.model, admin.site) for inline in page.inlines)):
             assert isinstance(one, ByPost), one
     assert len(pages) > 10
+
+
+def test_what_is_tested_elsewhere_is_there():
+    root = Path(__file__).parents[2]
+    assert [name for name in ELSEWHERE.values() if not (root / name).is_file()] == []

@@ -8,20 +8,16 @@ import redis
 from django.test import Client, RequestFactory
 
 from foundation import throttle
-from foundation.embedded.processes import free_port
 from foundation.throttle import ProcessCounter, hit
 from portal.addresses import counted_address
 from portal.middleware.proxies import ProxiesMiddleware
+from tests.security.away import without_redis
 from tests.support import world as worlds
 
 
 @pytest.fixture
 def no_redis(monkeypatch):
-    """A Redis at whose address nobody listens; counters that no other test has used."""
-    gone = redis.Redis(port=free_port(), socket_connect_timeout=1)
-    monkeypatch.setattr(throttle, "client", lambda: gone)
-    monkeypatch.setattr(throttle, "_server", throttle._Server())
-    monkeypatch.setattr(throttle, "_here", ProcessCounter())
+    without_redis(monkeypatch)
 
 
 @pytest.mark.parametrize(
