@@ -4,6 +4,8 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 
 from accounts.models import Province
@@ -20,5 +22,12 @@ def stylesheet(request: HttpRequest, province_id: UUID) -> HttpResponse:
     same = request.headers.get("If-None-Match") == mark
     response = HttpResponse(b"" if same else css, content_type="text/css; charset=utf-8", status=304 if same else 200)
     response["ETag"] = mark
+    patch_cache_control(response, public=True, max_age=3600)
+    return response
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """``/favicon.ico``, which browsers ask for where a page names no icon: the administration, a file, a stylesheet."""
+    response = redirect(static("icon.svg"))
     patch_cache_control(response, public=True, max_age=3600)
     return response

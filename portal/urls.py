@@ -4,7 +4,7 @@ from django.urls import include, path
 from portal.api.token import ScopedTokenView
 from portal.health import healthz, readyz
 from portal.metrics import metrics
-from portal.theming import stylesheet
+from portal.theming import icon, stylesheet
 
 handler400 = "portal.public.errors.bad_request"
 handler403 = "portal.public.errors.forbidden"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/v1/", include("portal.api.urls")),
     path("oauth/token/", ScopedTokenView.as_view(), name="oauth-token"),
     path("giao-dien/<uuid:province_id>.css", stylesheet, name="theme"),
+    path("favicon.ico", icon, name="icon"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -89,6 +89,9 @@ class OwnRowsInline(ByPost, admin.TabularInline):
 
     extra = 0
 
+    class Media:
+        css = {"all": ("admin-wide.css",)}
+
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         choices = own_choices(db_field, request)
         if choices is not None:

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import User
-from foundation.errors import InvalidInput
-from portal.public.errors import page
+from foundation.errors import Conflict, InvalidInput
+from portal.public.errors import page, refusal_page
 from ratings.actions.vote import CITIZEN, check_open, vote
 from ratings.models import Vote
 from ratings.tokens import invitation_of
@@ -27,7 +27,10 @@ def rating(request: HttpRequest, token: str) -> HttpResponse:
     invitation_id = invitation_of(token)
     if invitation_id is None:
         raise Http404
-    check_open(invitation_id)
+    try:
+        check_open(invitation_id)
+    except Conflict as error:
+        return refusal_page(request, error, _closed(error))
     form = RatingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,10 +38,16 @@ def rating(request: HttpRequest, token: str) -> HttpResponse:
         except InvalidInput as error:
             for fault in error.errors:
                 form.add_error(fault.field, str(fault.message))
+        except Conflict as error:  # answered in another window meanwhile
+            return refusal_page(request, error, _closed(error))
         else:
             return page(request, 200, str(_("Cảm ơn bạn")), str(_("Đánh giá của bạn đã được ghi nhận.")))
     status = 400 if form.errors else 200
     return render(request, "public/rating.html.jinja", {"form": form}, status=status, using="jinja2")
+
+
+def _closed(error: Conflict) -> str:
+    return str(_("Lời mời đã hết hạn") if error.code == "expired" else _("Hồ sơ này đã được đánh giá"))
 
 
 def _actor(request: HttpRequest) -> Actor:

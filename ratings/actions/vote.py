@@ -53,4 +53,4 @@ def _open(invitation: Invitation) -> None:
     if Vote.objects.filter(invitation=invitation).exists():
         raise Conflict("voted", _("Bạn đã đánh giá hồ sơ này. Cảm ơn bạn."))
     if invitation.expires_at < now():
-        raise Conflict("expired", _("Lời mời đánh giá đã hết hạn (30 ngày)."))
+        raise Conflict("expired", _("Lời mời đánh giá có hạn 30 ngày. Bạn vẫn có thể gửi phản ánh, kiến nghị."))

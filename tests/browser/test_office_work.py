@@ -152,6 +152,12 @@ def test_the_desk_by_urgency_and_its_filters_in_the_address(page, live_server, w
         assert "q=tran" in page.url and "tinh-trang=accepted" in page.url
         assert page.locator(".desk tbody tr").count() == 1
         judge(page, "office-list-long-name")
+        for width in (700, 768, 900, 1000, 1280):  # a column of one letter's width is as good as none
+            page.set_viewport_size({"width": width, "height": 800})
+            names = [
+                cell.bounding_box()["width"] for cell in page.locator(".desk td:nth-child(n+2):nth-child(-n+3)").all()
+            ]
+            assert min(names) >= 100, width
         page.reload()
         assert page.input_value("#q") == "tran" and page.input_value("#tinh-trang") == "accepted"
         page.goto(f"{live_server.url}/can-bo/?xem=unit&q=khongco")

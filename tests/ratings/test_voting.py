@@ -74,7 +74,7 @@ class TestVotes:
         with scoping.system("test"):
             Invitation.objects.update(expires_at=now() - timedelta(minutes=5))
         page = client.get(f"/danh-gia/{token}/")
-        assert page.status_code == 409 and "hết hạn" in page.content.decode()
+        assert page.status_code == 409 and "<h1>Lời mời đã hết hạn</h1>" in page.content.decode()
         assert client.post(f"/danh-gia/{token}/", {"score": "4"}).status_code == 409
         assert open_token(dossier.id) is None
         with scoping.system("test"):
@@ -85,6 +85,7 @@ class TestVotes:
         client.post(f"/danh-gia/{token}/", {"score": "4"})
         page = client.get(f"/danh-gia/{token}/")
         assert page.status_code == 409 and "<form" not in page.content.decode()
+        assert "<h1>Hồ sơ này đã được đánh giá</h1>" in page.content.decode()
 
     def test_an_official_does_not_vote(self, world, client):
         token = open_token(ended(world).id)
