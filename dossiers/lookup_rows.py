@@ -3,12 +3,12 @@
 import json
 import time
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from foundation.ids import since, until
 from foundation.local_time import now
-from foundation.prepared import rows
+from foundation.prepared import Ask, rows
 
 # One row at least, whether or not there is such a code, and the parties are always looked for: an unknown code takes
 # the way of a known one. Index ``dossier_code``.
@@ -97,7 +97,16 @@ def candidates(code_key: str) -> list[Candidate]:
 
 def shown(dossier_id: UUID) -> Shown | None:
     """What is shown of one dossier."""
-    found = rows(_SHOWN, {"id": dossier_id, "since": since(dossier_id), "until": until(now())})
+    return read(rows(*question(dossier_id)))
+
+
+def question(dossier_id: UUID) -> Ask:
+    """What is to be asked about one dossier; ``read`` takes the answer."""
+    return Ask(_SHOWN, {"id": dossier_id, "since": since(dossier_id), "until": until(now())})
+
+
+def read(found: list[tuple[Any, ...]]) -> Shown | None:
+    """The facts behind the view, from the answer to ``question``; in the same transaction."""
     if not found:
         return None
     *plain, official, events, reasons = found[0]

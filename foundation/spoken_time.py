@@ -26,25 +26,34 @@ def day(moment: date | datetime | None) -> str:
     """``24/11/2026``; in English ``24 November 2026``, since 04/05 would be read as two different days."""
     if moment is None:
         return NONE
-    value = to_local(moment).date() if isinstance(moment, datetime) else moment
+    return _day(to_local(moment) if isinstance(moment, datetime) else moment)
+
+
+def _day(local: date) -> str:
+    # by hand: a page shows a score of times, and strftime takes longer than all else in them
     if is_english():
-        return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
-    return f"{value:%d/%m/%Y}"
+        return f"{local.day} {_ENGLISH_MONTHS[local.month - 1]} {local.year}"
+    return f"{local.day:02}/{local.month:02}/{local.year:04}"
+
+
+def _hour(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def clock(moment: datetime | None) -> str:
     """``09:00 24/11/2026``; in English ``09:00 on 24 November 2026``."""
     if moment is None:
         return NONE
-    return f"{to_local(moment):%H:%M}{' on ' if is_english() else ' '}{day(moment)}"
+    local = to_local(moment)
+    return f"{_hour(local)}{' on ' if is_english() else ' '}{_day(local)}"
 
 
 def clock_of_week(moment: datetime) -> str:
     """The same with the day of the week: ``17:30 thứ Ba, 24/11/2026``."""
     local = to_local(moment)
     if is_english():
-        return f"{local:%H:%M} on {_ENGLISH_DAYS[local.weekday()]}, {day(moment)}"
-    return f"{local:%H:%M} {_WEEKDAYS[local.weekday()]}, {day(moment)}"
+        return f"{_hour(local)} on {_ENGLISH_DAYS[local.weekday()]}, {_day(local)}"
+    return f"{_hour(local)} {_WEEKDAYS[local.weekday()]}, {_day(local)}"
 
 
 def money(amount: int | None) -> str:

@@ -65,8 +65,8 @@ class Told:
 
 
 _TOLD = """
-SELECT coalesce(delivered_at, sent_at, planned_at), state, reason, kind FROM notifications_message
-WHERE subject_id = %(subject)s AND id >= %(since)s AND id < %(until)s AND state <> 'superseded'
+SELECT coalesce(delivered_at, sent_at, planned_at) AS at, state, reason, kind FROM notifications_message
+WHERE subject_id = %(id)s AND id >= %(since)s AND id < %(until)s AND state <> 'superseded'
 ORDER BY event_seq DESC, id DESC LIMIT %(limit)s
 """
 
@@ -76,17 +76,23 @@ def for_citizen(subject_id: uuid.UUID, limit: int = 5) -> list[Told]:
 
     Index ``message_subject``; months before the dossier was made, and those to come, are not opened.
     """
+    return told(prepared.rows(*told_question(subject_id, limit)))
+
+
+def told_question(subject_id: uuid.UUID, limit: int = 5) -> prepared.Ask:
+    """What is to be asked for ``told``."""
     bounds = {"since": since(subject_id), "until": until(now())}
-    found = prepared.rows(_TOLD, {"subject": subject_id, "limit": limit, **bounds})
-    return [
-        Told(
-            at,
-            str(EVENT_WORDS.get(kind, "")),
-            _sentence(State(state), at, reason),
-            state in _GOOD and reason != _UNCLEAR,
-        )
-        for at, state, reason, kind in found
-    ]
+    return prepared.Ask(_TOLD, {"id": subject_id, "limit": limit, **bounds})
+
+
+def told(found: list[tuple[Any, ...]]) -> list[Told]:
+    """The answer to ``told_question`` in words; times may be text."""
+    return [_told(datetime.fromisoformat(at) if isinstance(at, str) else at, *rest) for at, *rest in found]
+
+
+def _told(at: datetime, state: str, reason: str, kind: str) -> Told:
+    good = state in _GOOD and reason != _UNCLEAR
+    return Told(at, str(EVENT_WORDS.get(kind, "")), _sentence(State(state), at, reason), good)
 
 
 _GOOD = frozenset({State.DELIVERED.value, State.ACCEPTED.value, State.SENDING.value, State.QUEUED.value})

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ def votes() -> QuerySet[Vote]:
 
 _OPEN = """
 SELECT i.id FROM ratings_invitation i
-WHERE i.dossier_id = %(dossier)s AND i.expires_at > now()
+WHERE i.dossier_id = %(id)s AND i.expires_at > now()
   AND NOT EXISTS (SELECT FROM ratings_vote v WHERE v.invitation_id = i.id)
 """
 
@@ -23,5 +24,14 @@ WHERE i.dossier_id = %(dossier)s AND i.expires_at > now()
 def open_token(dossier_id: UUID) -> str | None:
     """The token by which this dossier can still be rated, None if it cannot. One prepared query, in the present
     scope; the unique index on the dossier serves it."""
-    found = prepared.rows(_OPEN, {"dossier": dossier_id})
-    return token_of(found[0][0]) if found else None
+    return token(prepared.rows(*open_question(dossier_id)))
+
+
+def open_question(dossier_id: UUID) -> prepared.Ask:
+    """What is to be asked for ``token``."""
+    return prepared.Ask(_OPEN, {"id": dossier_id})
+
+
+def token(found: list[tuple[Any, ...]]) -> str | None:
+    """The token from the answer to ``open_question``; keys may be text."""
+    return token_of(UUID(str(found[0][0]))) if found else None

@@ -11,14 +11,15 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from dossiers.lookup import PURPOSE, CitizenView, check_pace, find, view
+from dossiers.lookup import PURPOSE, CitizenView, check_pace, find, seen
+from dossiers.lookup_rows import question
 from dossiers.states import Status
-from foundation import scoping
+from foundation import prepared, scoping
 from foundation.errors import NotFound
-from notifications.queries import Told, for_citizen
+from notifications.queries import Told, told, told_question
 from portal.addresses import counted_address
 from portal.public.place import province_of
-from ratings.queries import open_token
+from ratings.queries import open_question, token
 
 _ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED})
 COOKIE, SALT, LIFE = "tra_cuu", "look-up", 900
@@ -132,9 +133,11 @@ def answer(dossier_id: UUID) -> Answer:
 
 
 def _read(dossier_id: UUID) -> Answer:
-    seen = view(dossier_id)
-    rate = open_token(dossier_id) if seen.status in _ENDED else None
-    return Answer(seen, for_citizen(dossier_id), rate)
+    found, more = prepared.together(
+        question(dossier_id), told=told_question(dossier_id), rate=open_question(dossier_id)
+    )
+    dossier = seen(dossier_id, found)
+    return Answer(dossier, told(more["told"]), token(more["rate"]) if dossier.status in _ENDED else None)
 
 
 def _private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:

@@ -7,6 +7,7 @@ from dossiers.models import Dossier
 from events.sequencer import advance
 from foundation import scoping
 from notifications import queries as ledger
+from portal.public.lookup import answer
 from tests.plans.explain import asked_by, plan
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,10 @@ class TestTheLookUp:
         with scoping.system("test"):
             found = plans(lambda: lookup_rows.shown(dossier.id)) + plans(lambda: ledger.for_citizen(dossier.id))
         assert len(found) >= 2 and not slow(found)
+
+    def test_asks_all_of_the_page_in_one_statement(self, dossier):
+        found = plans(lambda: answer(dossier.id))
+        assert found and not slow(found)
 
 
 class TestTime:
