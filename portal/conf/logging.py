@@ -6,16 +6,9 @@ from typing import Any
 
 import structlog
 
-_FORBIDDEN = {
-    "access_token",
-    "refresh_token",
-    "secret",
-    "password",
-    "phone",
-    "identity_number",
-    "full_name",
-    "token",
-}
+from portal.conf.masking import FORBIDDEN, MASK, mask
+
+_OURS = frozenset({"timestamp", "level", "logger", "correlation_id"})  # written by the processors, not by callers
 
 
 def _add_correlation(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -26,10 +19,12 @@ def _add_correlation(_logger: Any, _method: str, event: dict[str, Any]) -> dict[
     return event
 
 
-def _drop_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    for name in _FORBIDDEN & event.keys():
-        event[name] = "[không ghi]"
-    return event
+def _mask(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The last word on a line: whoever wrote it, whatever was put into a sentence or an exception."""
+    return {
+        name: value if name in _OURS else MASK if name.lower() in FORBIDDEN else mask(value)
+        for name, value in event.items()
+    }
 
 
 # What PostgreSQL adds to an error names the values of a row or of a statement: a person's, often.
@@ -51,7 +46,6 @@ def _shared() -> list[Any]:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso"),
         _add_correlation,
-        _drop_secrets,
     ]
 
 
@@ -61,6 +55,7 @@ def json_formatter() -> logging.Formatter:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
         _drop_details,
+        _mask,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
     return structlog.stdlib.ProcessorFormatter(processors=written, foreign_pre_chain=_shared())
