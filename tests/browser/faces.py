@@ -37,8 +37,18 @@ _VIETNAMESE = """() => {
 }"""
 
 
+def arrived(page, selector):
+    """The page that has this is there as a whole: its last line parsed, its scripts run, its parts alive.
+
+    An element can be seen while the rest of its page is still on the way; what is read or typed then is lost.
+    """
+    page.wait_for_selector(selector)
+    page.wait_for_load_state("load")
+
+
 def judge(page, name, widths=WIDTHS):
     """No sideways scrolling at any width, sound structure, and nothing that axe faults at AA (narrowest and widest)."""
+    page.wait_for_load_state("load")  # a page that is half there has neither its footer nor its scripts
     assert page.evaluate(_STRUCTURE) == [], name
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})

@@ -10,7 +10,7 @@ from dossiers.models import Dossier
 from foundation import scoping
 from foundation.local_time import now
 from notifications.models import Message
-from tests.browser.faces import judge, press_alt, sign_in, silent
+from tests.browser.faces import arrived, judge, press_alt, sign_in, silent
 from tests.support.world import filed, person
 
 LONG = " ".join(["Trần"] * 80)  # 399 letters
@@ -58,7 +58,7 @@ def test_from_sign_in_to_a_taken_in_dossier_with_the_keys_alone(page, live_serve
         assert now_is(dossier).status == "submitted" and planned(dossier, "dossier.accepted") == []
         judge(page, "office-dossier-submitted")
         press_alt(page, "n")
-        page.wait_for_selector(".notice.good")
+        arrived(page, ".notice.good")
         assert page.locator(".notice.good").inner_text() == "Đã tiếp nhận hồ sơ."
     row = now_is(dossier)
     (message,) = planned(dossier, "dossier.accepted")
@@ -75,6 +75,7 @@ def test_papers_are_asked_for_with_the_message_as_it_is_typed(page, live_server,
         page.click("text=Yêu cầu bổ sung")
         page.wait_for_url("**/request_supplement/")
         page.click("main form .button:not(.second)")
+        arrived(page, "#loi")
         assert page.locator("#loi").inner_text().endswith("Hãy ghi lý do; công dân sẽ đọc lý do này.")
         judge(page, "office-act-faults")
         with page.expect_response("**/request_supplement/"):
@@ -84,7 +85,7 @@ def test_papers_are_asked_for_with_the_message_as_it_is_typed(page, live_server,
         assert now_is(dossier).status == "processing"
         page.fill("#id_note", "Đã gọi điện")
         page.click("main form .button:not(.second)")
-        page.wait_for_selector(".notice.good")
+        arrived(page, ".notice.good")
     assert now_is(dossier).status == "awaiting_supplement"
     (message,) = planned(dossier, "dossier.supplement_requested")
     assert message.data["reason"] == "Thiếu sơ đồ vị trí có chữ ký của chủ đầu tư"
@@ -103,7 +104,7 @@ def test_a_result_is_handed_over_in_one_press(page, live_server, world):
         page.click(f"text={dossier.code}")
         assert "Đã trả kết quả" in page.locator("aside").inner_text()
         page.click("main form .button")
-        page.wait_for_selector(".notice.good")
+        arrived(page, ".notice.good")
     assert now_is(dossier).status == "returned" and len(planned(dossier, "dossier.returned")) == 1
 
 
