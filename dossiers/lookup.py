@@ -188,12 +188,10 @@ def seen(dossier_id: UUID, found: list[tuple[Any, ...]]) -> CitizenView:
 def _projected(dossier_id: UUID, row: Shown) -> CitizenView:
     state = Status(row.status)
     events = [e for e in row.events if e[0] in CITIZEN_EVENTS]
-    latest = events[-1][2] if events else ""
-    reason = next((words for event, words in row.reasons if event == latest), row.reasons[0][1] if row.reasons else "")
     return CitizenView(
         dossier_id=dossier_id, province_id=row.province_id, code=row.code or "", status=state,
         title=_title(state, row.outcome), meaning=str(MEANINGS[state]), to_do=str(TO_DO.get(state, "")),
-        reason=reason if state in _EXPLAINED else "", applicant=masked_name(row.applicant_name),
+        reason=_reason(state, row), applicant=masked_name(row.applicant_name),
         procedure=row.procedure, agency=row.agency, agency_address=row.agency_address,
         agency_phone=row.agency_phone, agency_hours=row.agency_hours,
         receiver=Office(row.receiver, row.receiver_address, row.receiver_phone, row.receiver_hours),
@@ -222,6 +220,15 @@ _EXPLAINED = frozenset(
         Status.AWAITING_PAYMENT, Status.COMPLETED, Status.RETURNED,
     }
 )  # fmt: skip
+
+
+def _reason(state: Status, row: Shown) -> str:
+    """The words that led to where the dossier is; not those of an earlier stop: a bill that is paid explains no result."""
+    if state not in _EXPLAINED:
+        return ""
+    led = Status.COMPLETED if state is Status.RETURNED else state
+    after = {event: status for _kind, _at, event, status in row.events}
+    return next((words for event, words in row.reasons if after.get(event) == led), "")
 
 
 def _title(state: Status, outcome: str) -> str:

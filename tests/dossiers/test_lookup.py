@@ -6,6 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dossiers.actions.complete import complete
+from dossiers.actions.receive_supplement import receive_supplement
+from dossiers.actions.request_supplement import request_supplement
+from dossiers.actions.return_result import return_result
+from dossiers.actions.start import start
 from dossiers.lookup import check_pace, find, view
 from dossiers.models import Dossier
 from foundation import scoping
@@ -91,3 +96,33 @@ def test_too_many_tries_wait(redis_url, dossier):
         check_pace(dossier.code.lower(), "198.51.100.8")
     assert 0 < caught.value.extra["retry_after"] <= 600
     check_pace("H05.101.01-261124-9999", "198.51.100.9")
+
+
+def test_a_reason_is_told_while_it_explains_where_the_dossier_is(world):
+    """The words of a bill stand there until it is paid; they do not explain the result that comes afterwards."""
+    dossier = filed(world, accept=True)
+    with world.scope("case_officer"):
+        start(dossier.id, actor=world.actor("case_officer"))
+        request_supplement(dossier.id, actor=world.actor("case_officer"), reason="Thiếu sơ đồ vị trí")
+    assert view(dossier.id).reason == "Thiếu sơ đồ vị trí"
+    with world.scope("receptionist"):
+        receive_supplement(dossier.id, actor=world.actor("receptionist"))
+    assert view(dossier.id).reason == ""
+    with world.scope("signer"):
+        complete(dossier.id, actor=world.actor("signer"), outcome="granted")
+    assert view(dossier.id).reason == ""
+    with world.scope("returner"):
+        return_result(dossier.id, actor=world.actor("returner"))
+    assert view(dossier.id).reason == ""
+
+
+def test_the_reason_of_a_refused_result_stays_when_it_is_handed_over(world):
+    dossier = filed(world, accept=True)
+    with world.scope("case_officer"):
+        start(dossier.id, actor=world.actor("case_officer"))
+    with world.scope("signer"):
+        complete(dossier.id, actor=world.actor("signer"), outcome="refused", reason="Cơ sở chưa đủ điều kiện")
+    assert view(dossier.id).reason == "Cơ sở chưa đủ điều kiện"
+    with world.scope("returner"):
+        return_result(dossier.id, actor=world.actor("returner"))
+    assert view(dossier.id).reason == "Cơ sở chưa đủ điều kiện"
