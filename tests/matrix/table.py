@@ -41,6 +41,7 @@ PAGES: dict[str, Page] = {
     "public:vietnamese": Page(EVERYBODY, goes_to="/"),
     "public:vietnamese-page": Page(EVERYBODY, goes_to="/tra-cuu/"),
     "theme": Page(EVERYBODY),
+    "icon": Page(EVERYBODY, goes_to="/static/icon.svg"),
     "healthz": Page(EVERYBODY),
     "readyz": Page(EVERYBODY),
     "metrics": Page(EVERYBODY, why="from this machine alone: tests/config"),
