@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 
+from accounts.models import User
 from foundation import scoping
 from tests.config.house import bare, own_secrets, run
 from tests.security.away import without_redis
@@ -16,9 +18,19 @@ pytestmark = pytest.mark.django_db
 DOOR, OUT = "/can-bo/dang-nhap/", "/can-bo/dang-xuat/"
 
 
+@pytest.fixture(scope="module")
+def committed(django_db_setup, django_db_blocker):
+    """A province, made once: what a test does to it is undone."""
+    with django_db_blocker.unblock():
+        try:
+            yield worlds.build()
+        finally:
+            call_command("flush", interactive=False, verbosity=0, allow_cascade=True)
+
+
 @pytest.fixture
-def world(redis_url):
-    return worlds.build()
+def world(committed, db, redis_url):
+    return committed
 
 
 def sign_in(world, client: Client, role: str = "case_officer", **more: str):
@@ -159,7 +171,7 @@ class TestLeaving:
         elsewhere = Client()
         sign_in(world, elsewhere)
         with scoping.system("test"):
-            user = world.people["case_officer"]
+            user = User.objects.get(pk=world.people["case_officer"].pk)
             user.set_password("mat-khau-moi")
             user.save()
         assert elsewhere.get("/can-bo/").status_code == 302
@@ -168,9 +180,7 @@ class TestLeaving:
         client = Client()
         sign_in(world, client)
         with scoping.system("test"):
-            type(world.people["case_officer"]).objects.filter(pk=world.people["case_officer"].pk).update(
-                is_active=False
-            )
+            User.objects.filter(pk=world.people["case_officer"].pk).update(is_active=False)
         assert client.get("/can-bo/").status_code == 302
 
 
