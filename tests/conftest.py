@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 _CHROMIUM_HINT = "không có Chromium: cài gói chromium của hệ điều hành hoặc đặt CHROMIUM=/đường/dẫn"
 
@@ -17,6 +18,22 @@ def chromium() -> str | None:
         if name and (found := shutil.which(name)):
             return found
     return None
+
+
+# folders that share what takes long to make: one worker runs all of each
+_TOGETHER = ("tests/seeding/", "tests/security/provinces/", "tests/security/hostile/", "tests/matrix/")
+
+
+class ByFile(LoadFileScheduling):
+    """A file goes to one worker, and so do some folders."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return next((folder for folder in _TOGETHER if file.startswith(folder)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -36,6 +36,11 @@ def import_catalogue(text: str) -> Imported:
     data, lines = read(nfc(text))
     if faults := faults_of(data, lines):
         raise CatalogueError(faults)
+    return write_catalogue(data)
+
+
+def write_catalogue(data: dict[str, Any]) -> Imported:
+    """Write a catalogue that was read and found without fault."""
     entries = sorted(data["procedures"], key=lambda e: (e["code"], e["effective_from"]))
     with scoping.system("import catalogue"):
         with connection.cursor() as cursor:

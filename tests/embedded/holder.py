@@ -1,5 +1,6 @@
 """A program of its own that holds the embedded servers until it is ended: ``python -m tests.embedded.holder FOLDER``."""
 
+import signal
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ def main() -> int:
     except AlreadyRunning as running:
         sys.stdout.write(f"held {running.note}\n")
         return 1
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
     services = start(folder)
     sys.stdout.write(f"{services.database_url} {services.redis_url}\n")
     sys.stdout.flush()
