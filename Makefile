@@ -31,8 +31,10 @@ browser:
 	fi; \
 	echo "Bỏ qua kiểm thử trình duyệt: cài gói chromium hoặc đặt CHROMIUM=/đường/dẫn"
 
+WORKERS ?= 3# more than two cores: who kills processes waits, and another works meanwhile
+
 test: dev browser assets ## toàn bộ kiểm thử, trên PostgreSQL và Redis thật
-	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile $(ARGS)
 
 soak: dev browser assets ## kiểm thử dài, thời gian thật (khoảng ba giờ; SOAK_MINUTES=10 mỗi lỗi)
 	@$(PY) -m pytest -q -m soak $(ARGS)

@@ -171,9 +171,11 @@ def test_lists_go_page_by_page(page, live_server, world):
     page.goto(f"{live_server.url}/can-bo/?xem=unit&tinh-trang=accepted")
     first = page.locator(".desk a.code").all_inner_texts()
     page.click("text=Trang sau")
+    arrived(page, ".desk a.code")
     assert "cursor=" in page.url and "tinh-trang=accepted" in page.url
     rest = page.locator(".desk a.code").all_inner_texts()
     assert (len(first), len(rest)) == (50, 2)
     assert sorted(text.split()[0] for text in first + rest) == sorted(codes)
     page.click("text=Trang trước")
+    arrived(page, ".desk a.code")
     assert page.locator(".desk a.code").all_inner_texts() == first

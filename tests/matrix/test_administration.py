@@ -102,8 +102,10 @@ def test_only_administrators_enter(matrix, rows):
     assert len(paths) > 60
     outsiders = {f"{role} at {place}": c for (role, place), c in matrix.officials.items() if role != "admin"}
     with nothing_changes():
-        for who, client in {**outsiders, **matrix.nobodies}.items():
-            wanted = paths if who.endswith("receiving") or who in matrix.nobodies else paths[::9]
+        for turn, (who, client) in enumerate({**outsiders, **matrix.nobodies}.items()):
+            # one door for all: strangers and two roles try every address, the others each a third of them in turn
+            every = who in matrix.nobodies or who in ("centre_director at receiving", "inspector at receiving")
+            wanted = paths if every else paths[turn % 3 :: 3] if who.endswith("receiving") else paths[turn % 9 :: 9]
             for number, path in enumerate(wanted):
                 answers = [client.get(path)]
                 if number % 4 == 0 or who == "centre_director at receiving":  # the same door, whatever the method
