@@ -43,7 +43,7 @@ def _one(first: str, others: tuple[tuple[str, str], ...]) -> str:
 
 
 def rows(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """All rows of a query, in the present transaction and scope. Placeholders are ``%(name)s``."""
+    """All rows of a query (none of an act), in the present transaction and scope. Placeholders are ``%(name)s``."""
     connection.ensure_connection()
     began = time.monotonic()
     # Django's own cursors write the values into the statement, so that no two are the same,
@@ -51,7 +51,7 @@ def rows(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         # and read times in Python: the driver's own reader is ten times as fast
         cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
         cursor.execute(sql, params, prepare=True)
-        found = cursor.fetchall()
+        found = cursor.fetchall() if cursor.description else []
     if connection.queries_logged:
         connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - began:.3f}"})
     return found

@@ -4,9 +4,15 @@ from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
-from foundation import correlation
+from foundation import correlation, prepared
+from foundation.ids import uuid7
 from foundation.local_time import now
-from foundation.models import ReadRecord
+
+_NOTE = """
+INSERT INTO foundation_readrecord (id, at, reader_kind, reader_user_id, reader_client_id, province_id, subject_kind, subject_ids,
+  way, correlation_id)
+VALUES (%(id)s, %(at)s, %(kind)s, %(user)s, %(client)s, %(province)s, %(subject)s, %(ids)s, %(way)s, %(correlation)s)
+"""
 
 
 class Reader(Protocol):
@@ -27,7 +33,8 @@ def note(kind: str, ids: Iterable[UUID], *, reader: Reader, province_id: UUID | 
     """
     seen = list(dict.fromkeys(ids))
     if seen:
-        ReadRecord.objects.create(
-            at=now(), reader_kind=reader.kind, reader_user_id=reader.user_id, reader_client_id=reader.client_id,
-            province_id=province_id, subject_kind=kind, subject_ids=seen, way=way, correlation_id=correlation.current(),
-        )  # fmt: skip
+        values = {
+            "id": uuid7(), "at": now(), "kind": reader.kind, "user": reader.user_id, "client": reader.client_id,
+            "province": province_id, "subject": kind, "ids": seen, "way": way, "correlation": correlation.current(),
+        }  # fmt: skip
+        prepared.rows(_NOTE, values)

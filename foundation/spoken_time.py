@@ -45,7 +45,9 @@ def clock(moment: datetime | None) -> str:
     if moment is None:
         return NONE
     local = to_local(moment)
-    return f"{_hour(local)}{' on ' if is_english() else ' '}{_day(local)}"
+    if is_english():
+        return f"{_hour(local)} on {_day(local)}"
+    return f"{_hour(local)} {local.day:02}/{local.month:02}/{local.year:04}"
 
 
 def clock_of_week(moment: datetime) -> str:
