@@ -92,7 +92,7 @@ def walked(context: Any, walk: Walk, password: str) -> str:
     look_up = opened.value
     look_up.wait_for_load_state()
     assert look_up.get_by_label("Mã hồ sơ").input_value() == code
-    assert walk.secret not in look_up.url
+    assert walk.secret not in look_up.url.replace(code, "")  # the first code of a day ends like a number of a phone
     look_up.get_by_label("Số bí mật").fill(walk.secret)
     look_up.get_by_role("button", name=walk.look).click()
     # the receipt may still be on its way: the page refreshes itself
