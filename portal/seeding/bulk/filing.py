@@ -9,11 +9,12 @@ from calendars.calendar import local_date
 from calendars.excerpt import excerpt
 from dossiers.codes import new_receipt_code
 from dossiers.models.dossier import NO_DATE
+from dossiers.states import TERMINAL
 from foundation.encryption import encrypt
 from foundation.local_time import iso_local
 from portal.seeding.bulk.copying import NULL, Sheet, blob, key, time
 from portal.seeding.bulk.places import Place
-from portal.seeding.bulk.story import ENDED, Story, expiry, millisecond
+from portal.seeding.bulk.story import Story, expiry, millisecond
 from portal.seeding.lives import By
 
 _NEVER = time(NO_DATE)
@@ -83,7 +84,7 @@ class Filing:
                 f"{NULL if life.steps[0].by is By.PORTAL else names.receptionist}\n"
             )
         self._clock(story)
-        if state.status in ENDED and state.closed_at is not None:
+        if state.status in TERMINAL and state.closed_at is not None:
             self.invitations.lines.append(
                 f"{key(millisecond(state.closed_at))}\t{names.province}\t{names.agencies}\t{story.id}\t"
                 f"{time(state.closed_at)}\t{time(expiry(state.closed_at))}\n"

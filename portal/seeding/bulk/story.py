@@ -5,7 +5,6 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from dossiers.states import Status
 from foundation.local_time import to_local
 from portal.seeding.bulk.copying import key
 from portal.seeding.bulk.crowd import Person
@@ -57,6 +56,3 @@ def tell(chance: random.Random, place: Place, person: Person, now: datetime) -> 
 def expiry(moment: datetime) -> datetime:
     """How long a rating stays open."""
     return moment + timedelta(days=30)
-
-
-ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED})

@@ -10,7 +10,7 @@ from dossiers.clocking import inputs_of
 from dossiers.codes import new_receipt_code, own_code, search_key
 from dossiers.models import Assignment, ClockEntry, CodeCounter, Dossier, DueRecord, Party, Remark
 from dossiers.models.dossier import NO_DATE
-from dossiers.states import Status
+from dossiers.states import TERMINAL, Status
 from events.models import Event
 from foundation.local_time import to_local
 from notifications.kinds import kind_of
@@ -27,8 +27,6 @@ from portal.seeding.rows.sheets import Sheets
 from portal.seeding.story import Doer, Staffing, Story
 from ratings.models import Invitation
 from ratings.subscribers import OPEN_FOR
-
-_ENDS = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED})
 
 
 class Writer:
@@ -114,7 +112,7 @@ class Writer:
             for party in parties:
                 if party.notify:
                     self.ledger.plan(event, kind, dossier, party, persons[party.id], why)
-        if step.after.status in _ENDS:
+        if step.after.status in TERMINAL:
             self._invited(story, dossier, parties, step.at)
 
     def _assigned(self, story: Story, dossier: Dossier, step: Step, staff: Staffing, by: Doer) -> None:
