@@ -18,10 +18,10 @@ def scope_for_user(user: User | AnonymousUser) -> Scope:
     if not isinstance(user, User) or not user.is_active:
         return NONE
     if user.kind == User.Kind.CITIZEN:
-        with scoping.system("scope of a citizen"):
+        with scoping.reading("scope of a citizen"):
             person = Citizen.objects.filter(user_id=user.id).values_list("id", flat=True).first()
         return Scope("citizen", person_id=person, agency_ids=()) if person else NONE
-    with scoping.system("scope of an official"):
+    with scoping.reading("scope of an official"):
         grants = Grants.of(user)
         if user.province_id is None:
             return NONE
@@ -36,7 +36,7 @@ def scope_for_client(client: ApiClient) -> Scope:
     """What a system of the province may see: its agencies and the units below, or the whole province."""
     if client.province_id is None:
         return NONE
-    with scoping.system("scope of an API client"):
+    with scoping.reading("scope of an API client"):
         named = list(client.agencies.values_list("id", flat=True))
         agencies = tuple(sorted(with_descendants(named))) if named else None
     return Scope("staff", province_id=client.province_id, agency_ids=agencies)

@@ -11,7 +11,7 @@ class SessionStore(db.SessionStore):
     """Django's own store; no other scope sees a session, so that nobody reads another's key."""
 
     def load(self) -> dict[str, Any]:
-        with scoping.system("session"):
+        with scoping.reading("session"):
             return super().load()
 
     def exists(self, session_key: str) -> bool:

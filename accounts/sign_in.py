@@ -24,6 +24,6 @@ class ScopedModelBackend(ModelBackend):
             return super().authenticate(request, username=username, password=password, **kwargs)  # type: ignore[return-value]
 
     def get_user(self, user_id: UUID) -> User | None:  # type: ignore[override]
-        with scoping.system("session"):
+        with scoping.reading("session"):
             user = User.objects.filter(pk=user_id).select_related("province").first()
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -35,9 +35,16 @@ class Zalo:
         with urllib.request.urlopen(f"{self.url}/__emu/{path}", timeout=60) as answer:
             return json.load(answer)
 
+    def _post(self, where: str, **data: int) -> None:
+        request = urllib.request.Request(f"{self.url}/__emu/{where}", json.dumps(data).encode(), method="POST")
+        with urllib.request.urlopen(request, timeout=60):
+            pass
+
     def connect(self, province: str) -> None:
         """Connect the province's account as an operator would."""
         told = self.get("world")
+        # a day's quota of 20,000 and the money for it are spent after six batches
+        self._post(f"oas/{province}", daily_quota=10**9, remaining=10**9, balance=10**12)
         account = next(o for o in told["oas"] if o["province"] == province)
         secrets = {"ZALO_APP_SECRET": told["app_secret"], "ZALO_OA_SECRET": account["oa_secret"]}
         oa = ["--oa-id", account["oa_id"]]

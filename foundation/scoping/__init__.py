@@ -4,6 +4,6 @@ Forced row-level security compares each row with settings of the transaction. Wi
 table reads as empty and refuses writes, so a view that forgets its filter shows nothing rather than everything.
 """
 
-from foundation.scoping.scope import Scope, citizen, current, enter, staff, system
+from foundation.scoping.scope import Scope, citizen, current, enter, reading, staff, system
 
-__all__ = ["Scope", "citizen", "current", "enter", "staff", "system"]
+__all__ = ["Scope", "citizen", "current", "enter", "reading", "staff", "system"]

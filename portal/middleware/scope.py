@@ -16,9 +16,13 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(("/can-bo/", "/quan-tri/")) or not request.user.is_authenticated:
+        if not request.path.startswith(("/can-bo/", "/quan-tri/")):
             return self.get_response(request)
-        with scoping.enter(scope_for_user(request.user)):
+        with scoping.reading("who asks"):  # session, account and posts in one transaction
+            scope = scope_for_user(request.user) if request.user.is_authenticated else None
+        if scope is None:
+            return self.get_response(request)
+        with scoping.enter(scope):
             request.in_scope = True  # type: ignore[attr-defined]
             response = self.get_response(request)
             if getattr(response, "streaming", False):
