@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Province
@@ -27,6 +28,7 @@ from foundation.encryption import decrypt, encrypt
 from foundation.errors import NotFound, TooMany
 from foundation.local_time import now
 from foundation.prepared import rows
+from foundation.spoken_tables import in_words
 from foundation.throttle import hit
 
 PURPOSE = "look-up by code"
@@ -188,9 +190,10 @@ def seen(dossier_id: UUID, found: list[tuple[Any, ...]]) -> CitizenView:
 def _projected(dossier_id: UUID, row: Shown) -> CitizenView:
     state = Status(row.status)
     events = [e for e in row.events if e[0] in CITIZEN_EVENTS]
+    words, titles = in_words(EVENT_WORDS), in_words(TITLES)
     return CitizenView(
         dossier_id=dossier_id, province_id=row.province_id, code=row.code or "", status=state,
-        title=_title(state, row.outcome), meaning=str(MEANINGS[state]), to_do=str(TO_DO.get(state, "")),
+        title=_title(state, row.outcome), meaning=in_words(MEANINGS)[state], to_do=in_words(TO_DO).get(state, ""),
         reason=_reason(state, row), applicant=masked_name(row.applicant_name),
         procedure=row.procedure, agency=row.agency, agency_address=row.agency_address,
         agency_phone=row.agency_phone, agency_hours=row.agency_hours,
@@ -199,19 +202,14 @@ def _projected(dossier_id: UUID, row: Shown) -> CitizenView:
         accepted_at=row.accepted_at, due_at=row.due_at, extended=row.extended,
         overdue=state in RUNNING and row.due_at is not None and row.due_at < now(),
         original_due_at=row.original_due_at, supplement_until=row.supplement_until,
-        paused_since=row.paused_since, pause_reason=str(PAUSE_REASONS.get(state, "")),
+        paused_since=row.paused_since, pause_reason=in_words(PAUSE_REASONS).get(state, ""),
         completed_at=row.completed_at, returned_at=row.returned_at, mirrored=row.mirrored, stages=stages(state),
         happenings=tuple(
-            Happening(datetime.fromisoformat(at), _happened(kind, after)) for kind, at, _event, after in reversed(events)
+            # another system's change is told by the state it led to
+            Happening(datetime.fromisoformat(at), (kind == "dossier.mirrored" and titles.get(after)) or words[kind])
+            for kind, at, _event, after in reversed(events)
         ),
     )  # fmt: skip
-
-
-def _happened(kind: str, status: str | None) -> str:
-    """What an event means to the citizen; another system's change is told by the state it led to."""
-    if kind == "dossier.mirrored" and status in TITLES:
-        return str(TITLES[Status(status)])
-    return str(EVENT_WORDS[kind])
 
 
 _EXPLAINED = frozenset(
@@ -234,17 +232,25 @@ def _reason(state: Status, row: Shown) -> str:
 def _title(state: Status, outcome: str) -> str:
     if state is Status.COMPLETED and outcome == Dossier.Outcome.REFUSED:
         return _("Đã có kết quả: không được giải quyết")
-    return str(TITLES[state])
+    return in_words(TITLES)[state]
+
+
+_STAGES = {
+    0: gettext_lazy("Nộp hồ sơ"),
+    1: gettext_lazy("Tiếp nhận"),
+    2: gettext_lazy("Giải quyết"),
+    3: gettext_lazy("Trả kết quả"),
+}
 
 
 def stages(state: Status) -> tuple[Stage, ...]:
     """The four stages, with where the dossier is; an early end replaces what did not come."""
-    names = [_("Nộp hồ sơ"), _("Tiếp nhận"), _("Giải quyết"), _("Trả kết quả")]
+    names = list(in_words(_STAGES).values())
     at = {
         Status.DRAFT: 0, Status.SUBMITTED: 1, Status.AWAITING_INTAKE_SUPPLEMENT: 1, Status.REFUSED: 1,
         Status.ACCEPTED: 2, Status.PROCESSING: 2, Status.AWAITING_SUPPLEMENT: 2, Status.AWAITING_PAYMENT: 2,
         Status.WITHDRAWN: 2, Status.STOPPED: 2, Status.COMPLETED: 3, Status.RETURNED: 4,
     }[state]  # fmt: skip
     if state in (Status.REFUSED, Status.WITHDRAWN, Status.STOPPED):
-        return (*[Stage(n, "done") for n in names[:at]], Stage(str(TITLES[state]), "ended"))
+        return (*[Stage(n, "done") for n in names[:at]], Stage(in_words(TITLES)[state], "ended"))
     return tuple(Stage(name, "done" if i < at else "current" if i == at else "to_come") for i, name in enumerate(names))

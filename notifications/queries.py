@@ -13,9 +13,10 @@ from dossiers.wording import EVENT_WORDS
 from foundation import prepared
 from foundation.ids import since, until
 from foundation.local_time import iso_local, now
+from foundation.spoken_tables import in_words
 from foundation.spoken_time import clock
 from notifications.models import Attempt, Message
-from notifications.reasons import TOLD, WAITING, words
+from notifications.reasons import TOLD, WAITING, WENT, words
 from notifications.states import State
 
 
@@ -56,7 +57,7 @@ def as_api(messages: list[Message]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Told:
-    """What a citizen reads about one message."""
+    """What a citizen reads about the message of one event; ``good`` where nothing went wrong."""
 
     at: datetime
     about: str
@@ -64,15 +65,19 @@ class Told:
     good: bool
 
 
+# One line for each event: where several parties were told, what went best. Who of them is reading is not known.
 _TOLD = """
-SELECT coalesce(delivered_at, sent_at, planned_at) AS at, state, reason, kind FROM notifications_message
+SELECT DISTINCT ON (event_seq) coalesce(delivered_at, sent_at, planned_at) AS at, state, reason, kind
+FROM notifications_message
 WHERE subject_id = %(id)s AND id >= %(since)s AND id < %(until)s AND state <> 'superseded'
-ORDER BY event_seq DESC, id DESC LIMIT %(limit)s
+ORDER BY event_seq DESC, array_position(
+  ARRAY['delivered', 'accepted', 'sending', 'queued', 'unconfirmed', 'failed', 'withheld'], state::text), id DESC
+LIMIT %(limit)s
 """
 
 
 def for_citizen(subject_id: uuid.UUID, limit: int = 5) -> list[Told]:
-    """In words: that the last messages went, or could not be delivered. Newest first; one prepared query.
+    """In words: that the messages of the last events went, or could not be delivered. Newest first; one prepared query.
 
     Index ``message_subject``; months before the dossier was made, and those to come, are not opened.
     """
@@ -87,29 +92,28 @@ def told_question(subject_id: uuid.UUID, limit: int = 5) -> prepared.Ask:
 
 def told(found: list[tuple[Any, ...]]) -> list[Told]:
     """The answer to ``told_question`` in words; times may be text."""
-    return [_told(datetime.fromisoformat(at) if isinstance(at, str) else at, *rest) for at, *rest in found]
+    about = in_words(EVENT_WORDS)
+    return [
+        Told(moment, about.get(kind, ""), _sentence(state, moment, reason), _good(state, reason))
+        for at, state, reason, kind in found
+        for moment in (datetime.fromisoformat(at) if isinstance(at, str) else at,)
+    ]
 
 
-def _told(at: datetime, state: str, reason: str, kind: str) -> Told:
-    good = state in _GOOD and reason != _UNCLEAR
-    return Told(at, str(EVENT_WORDS.get(kind, "")), _sentence(State(state), at, reason), good)
-
-
-_GOOD = frozenset({State.DELIVERED.value, State.ACCEPTED.value, State.SENDING.value, State.QUEUED.value})
 _UNCLEAR = "ambiguous"
+_ON_ITS_WAY = frozenset({State.DELIVERED.value, State.ACCEPTED.value, State.SENDING.value, State.QUEUED.value})
 
 
-def _sentence(state: State, at: datetime, reason: str) -> str:
-    match state:
-        case State.DELIVERED:
-            return _("Tin Zalo đã đến máy của bạn lúc %(at)s") % {"at": clock(at)}
-        case State.ACCEPTED:
-            return _("Đã gửi Zalo lúc %(at)s") % {"at": clock(at)}
-        case State.UNCONFIRMED:
-            return _("Đã gửi Zalo lúc %(at)s nhưng chưa rõ tin đã đến chưa") % {"at": clock(at)}
-        case State.SENDING if reason == _UNCLEAR:
-            return _("Đã gửi Zalo lúc %(at)s nhưng chưa rõ tin đã đến chưa") % {"at": clock(at)}
-        case State.QUEUED | State.SENDING:
-            return str(WAITING.get(reason, _("Đang gửi tin Zalo")))
-        case _:
-            return str(TOLD.get(reason, _("Chưa gửi được Zalo cho bạn")))
+def _good(state: str, reason: str) -> bool:
+    """Whether nothing is wrong: a message that nobody wanted is no failure."""
+    return reason != _UNCLEAR if state in _ON_ITS_WAY else reason == "no_consent"
+
+
+def _sentence(state: str, at: datetime, reason: str) -> str:
+    if state == State.SENDING and reason == _UNCLEAR:
+        state = State.UNCONFIRMED
+    if went := in_words(WENT).get(State(state)):
+        return went % {"at": clock(at)}
+    if state in (State.QUEUED, State.SENDING):
+        return in_words(WAITING).get(reason, "") or _("Đang gửi tin Zalo")
+    return in_words(TOLD).get(reason, "") or _("Chưa gửi được Zalo cho bạn")

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from notifications.states import State
+
 REASONS = {
     "": "",
     "bad_phone": _("Số điện thoại không dùng được và người nhận chưa liên kết Zalo"),
@@ -32,6 +34,11 @@ TOLD = {
     "bad_phone": _("Chưa gửi được: số điện thoại ghi trong hồ sơ không dùng được"),
     "no_zalo": _("Chưa gửi được: số điện thoại ghi trong hồ sơ không có Zalo"),
     "other_channel": _("Chưa gửi được: tài khoản Zalo của bạn không nhận tin của cơ quan"),
+}
+WENT = {
+    State.DELIVERED: _("Tin Zalo đã đến máy của bạn lúc %(at)s"),
+    State.ACCEPTED: _("Đã gửi Zalo lúc %(at)s"),
+    State.UNCONFIRMED: _("Đã gửi Zalo lúc %(at)s nhưng chưa rõ tin đã đến chưa"),
 }
 WAITING = {
     "quiet_hours": _("Tin Zalo sẽ gửi vào sáng mai"),

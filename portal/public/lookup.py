@@ -1,5 +1,7 @@
 """``/tra-cuu/``: a code and a second factor; the factor never enters an address."""
 
+from functools import cache
+from hashlib import blake2b
 from typing import NamedTuple
 from uuid import UUID
 
@@ -112,9 +114,14 @@ def _dossier(request: HttpRequest, found: "Answer", *, part: bool = False) -> Ht
     return _private(render(request, template, page, using="jinja2"))
 
 
-def _mark(*shown: object) -> str:
+def _mark(shown: object) -> str:
     """A short digest of what the page shows; keyed, so that it tells nothing by itself."""
-    return salted_hmac("look-up shown", repr(shown)).hexdigest()[:16]
+    return blake2b(repr(shown).encode(), digest_size=8, key=_mark_key()).hexdigest()
+
+
+@cache
+def _mark_key() -> bytes:
+    return salted_hmac("look-up shown", "key").digest()
 
 
 class Answer(NamedTuple):

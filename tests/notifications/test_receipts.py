@@ -14,6 +14,7 @@ from notifications.models import EarlyReceipt, Message
 from notifications.queries import as_api, for_citizen, of_subject
 from notifications.receipts import apply
 from tests.notifications.support import PHONE, accepted, attempts, ledger, make_due, states
+from tests.support.world import person as somebody
 from tests.support.zalo import link
 from zalo.inbox import Receipt
 
@@ -143,3 +144,18 @@ class TestInWords:
             [shown] = as_api(list(of_subject(dossier.id)))
         assert "số điện thoại ghi trong hồ sơ không dùng được" in told.text and not told.good
         assert shown["state"] == "withheld" and "không dùng được" in shown["reason"]
+
+    def test_of_several_parties_what_went_best_is_told_once_for_each_event(self, connected, emulator):
+        """Who of them reads is not known: «không ghi số điện thoại» beside «đã đến máy» would be true of nobody."""
+        dossier = accepted(connected, co_applicants=(somebody(2, phone=""),))
+        deliver_due()
+        with scoping.system("test"):
+            [told] = for_citizen(dossier.id)
+        assert sorted(m.state for m in ledger()) == ["accepted", "withheld"]
+        assert told.text.startswith("Đã gửi Zalo lúc") and told.good
+
+    def test_what_somebody_did_not_want_is_no_failure(self, connected):
+        dossier = accepted(connected, notify_zalo=False)
+        with scoping.system("test"):
+            [told] = for_citizen(dossier.id)
+        assert "chưa đồng ý" in told.text and told.good
