@@ -33,7 +33,7 @@ DATA_KEYS: dict[str, str] = {
     "version": "number", "count": "number", "assignee_id": "id", "previous_assignee_id": "id",
     "document_id": "id", "result_id": "id", "party_id": "id", "step": "word", "system": "word",
     "source_version": "code", "override": "flag", "settled_by": "word", "policy": "word", "rule": "word",
-    "invitation_id": "id", "score": "number", "feedback_id": "id", "oa_id": "code", "on_time": "flag",
+    "feedback_id": "id", "oa_id": "code", "on_time": "flag",
     "amount": "number", "media_type": "word", "size": "number", "sha256": "code", "agency_id": "id",
     "kind": "word",
 }  # fmt: skip

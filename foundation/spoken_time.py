@@ -36,6 +36,14 @@ def _day(local: date) -> str:
     return f"{local.day:02}/{local.month:02}/{local.year:04}"
 
 
+def month(moment: datetime) -> str:
+    """``tháng 11/2026``; in English ``November 2026``."""
+    local = to_local(moment)
+    if is_english():
+        return f"{_ENGLISH_MONTHS[local.month - 1]} {local.year}"
+    return f"tháng {local.month}/{local.year:04}"
+
+
 def _hour(local: datetime) -> str:
     return f"{local.hour:02}:{local.minute:02}"
 

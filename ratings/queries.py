@@ -10,8 +10,10 @@ from ratings.tokens import token_of
 
 
 def votes() -> QuerySet[Vote]:
-    """The votes of the present scope, newest first; without who gave them."""
-    return visible(scoping.current()).select_related("invitation__dossier__procedure").order_by("-voted_at", "-id")
+    """The votes of the present scope, newest first, each with its procedure; neither who gave them nor on which dossier
+    is for showing (NĐ 61/2018 Đ27(3))."""
+    rows = visible(scoping.current()).select_related("invitation__dossier__version_of_procedure")
+    return rows.order_by("-voted_at", "-id")
 
 
 _OPEN = """

@@ -18,8 +18,10 @@ CITIZEN = Actor("citizen")
 
 @transaction.atomic
 def vote(invitation_id: UUID, *, score: int, text: str = "", actor: Actor = CITIZEN) -> Vote:
-    """Rate once (đánh giá). Conflict where it was answered already or is too late, NotPermitted for officials and systems;
-    the text never goes into events."""
+    """Rate once (đánh giá). Conflict where it was answered already or is too late, NotPermitted for officials and systems.
+
+    Neither score nor text goes into the event, which tells of the invitation and not of the dossier: who reads a
+    dossier's record does not learn how its owner answered (NĐ 61/2018 Đ27(3))."""
     if not may_vote(actor):
         raise NotPermitted("not_a_citizen", _("Cán bộ không đánh giá hồ sơ của cơ quan mình. Hãy đăng xuất trước."))
     if score not in Vote.Score.values:
@@ -33,9 +35,8 @@ def vote(invitation_id: UUID, *, score: int, text: str = "", actor: Actor = CITI
         _open(invitation)
         made = Vote.objects.create(invitation=invitation, score=score, text=squeeze(text), voted_at=now())
         record(
-            "rating.voted", subject=("dossier", invitation.dossier_id), province_id=invitation.province_id,
+            "rating.voted", subject=("invitation", invitation.id), province_id=invitation.province_id,
             agency_ids=invitation.agency_ids, actor=actor,
-            data={"score": score, "invitation_id": invitation.id},
         )  # fmt: skip
     return made
 

@@ -10,9 +10,10 @@ from django.test import Client
 from dossiers.actions.refuse import refuse
 from dossiers.actions.withdraw import withdraw
 from events.models import Event
+from events.queries import of_subject
 from foundation import scoping
 from foundation.errors import NotPermitted
-from foundation.local_time import now
+from foundation.local_time import now, to_local
 from ratings import queries
 from ratings.actions.vote import vote
 from ratings.models import Invitation, Vote
@@ -107,6 +108,28 @@ class TestVotes:
         assert f"/danh-gia/{token}/" in client.post("/tra-cuu/", asked).content.decode()
         client.post(f"/danh-gia/{token}/", {"score": "4"})
         assert "/danh-gia/" not in client.post("/tra-cuu/", asked).content.decode()
+
+    def test_how_the_owner_answered_is_tied_to_no_dossier(self, world, client):
+        # given a dossier that ended and was rated
+        dossier = filed(world, accept=True)
+        with world.scope("case_officer"):
+            withdraw(dossier.id, actor=world.actor("case_officer"), reason="Người dân rút")
+        client.post(f"/danh-gia/{open_token(dossier.id)}/", {"score": "1", "text": "Chờ lâu"})
+        # when the head of the unit reads the votes
+        with scoping.system("test"):
+            client.force_login(world.people["unit_head"])
+        page = client.get("/can-bo/danh-gia/").content.decode()
+        # then the opinion stands there with procedure and month, and nothing of the dossier
+        assert "Chờ lâu" in page and f"tháng {to_local(now()).month}/{to_local(now()).year}" in page
+        assert dossier.version_of_procedure.short_name in page
+        assert dossier.code not in page and str(dossier.id) not in page
+        assert to_local(now()).strftime("%d/%m/%Y") not in page
+        # and the dossier's own record, which officials and systems read, knows of no vote
+        with world.scope("unit_head"):
+            assert {e.kind for e in of_subject("dossier", dossier.id)}.isdisjoint({"rating.voted"})
+            told = Event.objects.get(kind="rating.voted")
+        assert (told.subject_kind, told.data) == ("invitation", {})
+        assert "Rất không hài lòng" not in client.get(f"/can-bo/ho-so/{dossier.id}/").content.decode()
 
     def test_who_reads_a_vote(self, world):
         dossier = ended(world)

@@ -26,7 +26,7 @@ _DAYS = 75.0
 
 def vote(chance: random.Random, writer: Writer, now: datetime) -> None:
     """Some of the told answer within the month, at an hour at which people are awake."""
-    for story, dossier, _parties, invitation in writer.told:
+    for story, _dossier, _parties, invitation in writer.told:
         if not story.zalo or chance.random() > _VOTES:
             continue
         at = _awake(chance, invitation.invited_at + timedelta(days=chance.expovariate(0.5)))
@@ -37,8 +37,8 @@ def vote(chance: random.Random, writer: Writer, now: datetime) -> None:
         text = chance.choice(OPINIONS[score]) if chance.random() < _WRITES else ""
         writer.sheets.add(Vote(id=writer.keys.at(at), invitation=invitation, score=score, text=text, voted_at=at))
         writer.event(
-            "rating.voted", at, _CITIZEN, {"score": score, "invitation_id": str(invitation.id)},
-            subject=("dossier", dossier.id), province=dossier.province_id, agencies=invitation.agency_ids,
+            "rating.voted", at, _CITIZEN, {}, subject=("invitation", invitation.id),
+            province=invitation.province_id, agencies=invitation.agency_ids,
         )  # fmt: skip
 
 
