@@ -3,7 +3,7 @@
 import time
 
 import structlog
-from django.db import DatabaseError, InterfaceError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
@@ -57,9 +57,12 @@ def receive(raw: bytes, signature: str, server: str) -> str:
         return _aside(raw, signature, server)
     try:
         taken = in_time(lambda: take(raw, signature, server))
-    except (DatabaseError, InterfaceError, TimeoutError) as error:
+    except (OperationalError, InterfaceError, TimeoutError) as error:
         log.error("zalo_webhook_without_database", error=type(error).__name__)
         _down_until = time.monotonic() + _DATABASE_PAUSE
+        return _aside(raw, signature, server)
+    except Exception as error:  # noqa: BLE001 - Zalo is answered whatever it is; it says nothing about other events
+        log.error("zalo_webhook_failed", error=type(error).__name__)
         return _aside(raw, signature, server)
     if taken is Taken.STORED:
         hint()

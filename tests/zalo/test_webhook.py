@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+from django.db import DataError, ProgrammingError
 from django.test import RequestFactory
 
 from foundation import scoping
@@ -120,6 +121,20 @@ def test_a_reaction_may_come_again(house):
         (raw({"event_name": "user_send_text"}), {}),
         (raw({"event_name": ["x"], "timestamp": {}}), {}),
         (raw(event(sender="x", recipient=None, message=7)), {"secret": "another"}),
+        *(
+            (json.dumps(event(**{field: value})).encode(), {"header": "mac=" + "0" * 64})
+            for strange in ("\0", "\ud800", "1\0", "9" * 5000)
+            for field, value in (
+                ("app_id", strange),
+                ("timestamp", strange),
+                ("event_name", strange),
+                ("oa_id", strange),
+                ("sender", {"id": strange}),
+                ("message", {"msg_id": strange}),
+            )
+        ),
+        (b'{"event_name":"x","timestamp":"1","app_id":"\\u0000"}', {"header": "mac=" + "0" * 64}),
+        (raw({"event_name": "x", "timestamp": "1", "app_id": 10**4299}), {"header": "mac=" + "0" * 64}),
         (raw(event(message={"msg_id": "This is message id", "text": "This is testing message"})), {}),
     ],
 )
@@ -128,6 +143,44 @@ def test_what_does_not_verify_is_answered_and_forgotten(house, sent, content, op
     assert answer.status_code == 200
     assert stored() == []
     assert sent == []
+    # nor does it make the database look away, behind whose back nothing is verified
+    knock(raw(event(message={"msg_id": "the next one"})))
+    assert len(stored()) == 1
+    assert drain() == 0
+
+
+@pytest.mark.parametrize("strange", ["\0", "\ud800"])
+def test_what_verifies_but_cannot_be_kept_is_answered_and_forgotten(house, strange):
+    content = json.dumps(event(message={"msg_id": f"m{strange}"})).encode()
+    assert knock(content).status_code == 200
+    assert stored() == []
+    assert drain() == 0
+
+
+def test_words_that_cannot_be_kept_as_they_are_do_not_hold_up_the_event(house):
+    """The event is stored word for word; what is made of its words is the handlers' to bear."""
+    content = json.dumps(event(message={"msg_id": "m", "text": "a\0b\ud800"})).encode()
+    assert knock(content).status_code == 200
+    assert [row.body.encode() for row in stored()] == [content]
+
+
+@pytest.mark.parametrize("error", [DataError("strange"), ProgrammingError("no such column"), TypeError("ours")])
+def test_an_event_that_fails_is_kept_alone_and_says_nothing_about_the_others(house, monkeypatch, error):
+    from portal.webhooks import zalo as view
+
+    real, first = view.take, [error]
+
+    def once(*given):
+        if first:
+            raise first.pop()
+        return real(*given)
+
+    monkeypatch.setattr(view, "take", once)
+    assert knock(raw(event(message={"msg_id": "1"}))).status_code == 200
+    assert knock(raw(event(message={"msg_id": "2"}))).status_code == 200
+    assert len(stored()) == 1, "the second was not put aside with the first"
+    assert drain() == 1
+    assert len(stored()) == 2
 
 
 def test_operators_may_open_the_address(house):
@@ -292,6 +345,22 @@ def test_a_full_spool_keeps_what_it_has_and_asks_zalo_to_come_again(house, monke
     assert answers == [200, 200, 503]
     assert drain() == 2
     assert len(stored()) == 2
+
+
+def test_a_spool_is_full_by_bytes_too_and_has_room_again_when_it_was_emptied(house, monkeypatch):
+    from portal.webhooks import zalo as view
+    from zalo.inbox import spool
+
+    monkeypatch.setattr(view, "_down_until", time.monotonic() + 60)
+    monkeypatch.setattr(spool, "_LARGEST", 30_000)
+    large = [raw(event(message={"msg_id": str(n), "text": "x" * 8000})) for n in range(6)]
+    answers = [knock(content).status_code for content in large[:4]]
+    assert answers[0] == 200 and answers[-1] == 503
+    assert drain() == answers.count(200)
+    assert [knock(content).status_code for content in large[4:]] == [200, 200]
+    assert knock(raw(event(message={"msg_id": "x", "text": "x" * 70_000}))).status_code == 503
+    assert drain() == 2
+    assert len(stored()) == answers.count(200) + 2
 
 
 def test_one_item_that_cannot_be_stored_does_not_hold_up_the_others(house, monkeypatch):

@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from foundation.vietnamese_text import is_storable
+
 # Events whose message id names the event itself; a reaction or a look at a message can come again.
 _REPEATABLE = {
     "user_reacted_message", "oa_reacted_message", "user_seen_message", "user_click_response_button",
 }  # fmt: skip
 _NAME = re.compile(r"\w{1,60}", re.ASCII)
 TEST_MESSAGE_ID = "This is message id"
+_LONGEST_ID, _LONGEST_TIME = 30, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,10 @@ def _id(value: Any) -> str:
 
 
 def envelope(raw: bytes) -> Envelope | None:
-    """Read the bytes; None unless they are a UTF-8 JSON object with a name and a time."""
+    """Read the bytes; None unless they are a UTF-8 JSON object with a name and a time.
+
+    Whatever is used before the signature is known is plain text of a sane length: no NUL, no half of a surrogate pair.
+    """
     try:
         body = json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError):
@@ -69,5 +75,8 @@ def envelope(raw: bytes) -> Envelope | None:
     for party in ("recipient", "sender"):
         inner = body.get(party)
         parties.append(inner.get("id") if isinstance(inner, dict) else None)
-    candidates = tuple(dict.fromkeys(text for text in map(_id, parties) if 0 < len(text) <= 30))
-    return Envelope(raw, body, name, _id(body.get("app_id")), timestamp, candidates)
+    candidates = tuple(dict.fromkeys(text for text in map(_id, parties) if 0 < len(text) <= _LONGEST_ID))
+    event = Envelope(raw, body, name, _id(body.get("app_id")), timestamp, candidates)
+    if len(timestamp) > _LONGEST_TIME or len(event.app_id) > _LONGEST_ID:
+        return None
+    return event if all(map(is_storable, (timestamp, event.app_id, event.message_id, *candidates))) else None
