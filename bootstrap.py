@@ -106,6 +106,8 @@ def environment() -> dict[str, str]:
 def install(kind: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r"]
     uv = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
+    for stamp in LOCKS:  # what is there is neither lock's while it changes, and one lock's afterwards
+        (VENV / f".installed-{stamp}").unlink(missing_ok=True)
     try:
         subprocess.run([*pip, str(ROOT / "requirements-uv.txt")], check=True, env=environment())
         subprocess.run([*uv, "--require-hashes", "-r", str(LOCKS[kind])], check=True, env=environment())

@@ -18,8 +18,10 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def faults(theme: Mapping[str, object]) -> list[str]:
+def faults(theme: object) -> list[str]:
     """What is wrong with a theme, in words; empty where it may be used."""
+    if not isinstance(theme, Mapping):
+        return [_('Hãy ghi các màu theo dạng {"brand": "#12356b"}.')]
     wrong: list[str] = []
     for name, value in theme.items():
         if name not in TOKENS:

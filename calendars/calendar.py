@@ -125,9 +125,15 @@ class WorkCalendar:
         return count
 
     def snap(self, moment: datetime) -> datetime:
-        """The instant itself inside a session (its end included), else the start of the next session."""
+        """The instant itself inside a session, else the start of the next one; the end of a session is outside it."""
         stamp = int(moment.timestamp())
         return _instant(self._snap(stamp)[0])
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether the instant lies in a session, its first and last second included."""
+        stamp = int(moment.timestamp())
+        index = bisect_right(self._starts, stamp) - 1
+        return index >= 0 and stamp <= self._ends[index]
 
     def _snap(self, stamp: int) -> tuple[int, int]:
         index = bisect_right(self._starts, stamp) - 1

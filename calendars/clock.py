@@ -198,6 +198,12 @@ def _by_end_of_day(term: Term, rules: ClockRules) -> bool:
     return term.unit is TermUnit.WORKING_DAYS and rules.end_policy is EndPolicy.END_OF_DAY
 
 
+def _counted_day(cal: WorkCalendar, at: datetime) -> date:
+    """The working day that an instant belongs to: after the last session and on days off, the next one. A pause that
+    begins and ends while the office is shut takes nothing away."""
+    return local_date(cal.snap(at))
+
+
 def _remaining(
     cal: WorkCalendar, at: datetime, due_at: datetime, target: date | None, term: Term, rules: ClockRules
 ) -> int:
@@ -207,7 +213,7 @@ def _remaining(
     if term.unit in (TermUnit.DAYS, TermUnit.MONTHS):
         return max(0, ((target or local_date(due_at)) - local_date(at)).days)
     if _by_end_of_day(term, rules):
-        return cal.working_days_between(local_date(at), local_date(due_at))
+        return cal.working_days_between(_counted_day(cal, at), local_date(due_at))
     return cal.working_seconds(at, due_at)
 
 
@@ -226,7 +232,7 @@ def _after(
     if term.unit in (TermUnit.DAYS, TermUnit.MONTHS):
         return close_of(cal, local_date(at) + timedelta(days=remaining))
     if _by_end_of_day(term, rules):
-        return cal.end_of(cal.working_day_after(cal.working_day_from(local_date(at)), remaining))
+        return cal.end_of(cal.working_day_after(_counted_day(cal, at), remaining))
     return cal.add(at, remaining)
 
 

@@ -69,6 +69,10 @@ def _why_not(dossier: Dossier, action: Action) -> tuple[str, str]:
             return "not_started", _("Thủ tục này phải qua thẩm định: hãy bắt đầu xử lý trước khi báo đã xong.")
         case ("pays_first", _wanted):
             return "not_started", _("Hãy bắt đầu xử lý trước khi yêu cầu nộp tiền: thời hạn đã tính từ lúc tiếp nhận.")
+        case ("decided", _wanted):
+            return "decided", _(
+                "Hồ sơ đã có kết quả giải quyết nên không rút được nữa (Nghị định 118/2025/NĐ-CP Điều 21)."
+            )
     return "wrong_state", _("Hồ sơ đang ở tình trạng «%(status)s» nên không làm được việc này.") % {
         "status": dossier.status_name
     }

@@ -2,16 +2,17 @@
 
 from calendars.terms import TermUnit
 from dossiers.models import Dossier
-from dossiers.states import Circumstances
+from dossiers.states import PAUSED, RUNNING, Circumstances
 from procedures.models import ProcedureVersion
 from procedures.terms import term_of
 
 
 def circumstances_of(dossier: Dossier) -> Circumstances:
-    """Read them off the dossier and the version of the procedure that it runs under."""
+    """Read them off the dossier, its results and the version of the procedure that it runs under."""
     version = dossier.version_of_procedure
     return Circumstances(
         immediate=term_of(version, dossier.term_variant).unit is TermUnit.SAME_DAY,
         pays_first=version.start_rule == ProcedureVersion.StartRule.ACCEPTANCE_AND_PAYMENT,
+        decided=dossier.state in RUNNING | PAUSED and dossier.results.exists(),
         extended=dossier.extended,
     )

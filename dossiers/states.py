@@ -69,6 +69,7 @@ class Circumstances:
 
     immediate: bool = False  # settled on the spot (trả ngay; NĐ 61/2018 Đ17(4)): no appraisal in between
     pays_first: bool = False  # its clock begins with the payment (TT 79/2024/TT-BCA)
+    decided: bool = False  # a result stands, though it is being corrected: too late to withdraw (NĐ 118/2025 Đ21)
     extended: bool = False  # the date was put off once already (NĐ 61/2018 Đ19(9))
 
 
@@ -110,6 +111,10 @@ ONLY_IF: dict[tuple[Status, Action], tuple[str, bool]] = {
     (_S.ACCEPTED, _A.REQUEST_PAYMENT): ("pays_first", True),
     (_S.ACCEPTED, _A.EXTEND): ("extended", False),
     (_S.PROCESSING, _A.EXTEND): ("extended", False),
+    (_S.ACCEPTED, _A.WITHDRAW): ("decided", False),
+    (_S.PROCESSING, _A.WITHDRAW): ("decided", False),
+    (_S.AWAITING_SUPPLEMENT, _A.WITHDRAW): ("decided", False),
+    (_S.AWAITING_PAYMENT, _A.WITHDRAW): ("decided", False),
 }
 ORDINARY = Circumstances()
 

@@ -1,18 +1,24 @@
 """What time does to dossiers: warnings before and after the date, and windows that close."""
 
 from datetime import timedelta
+from uuid import UUID
 
+import structlog
 from celery import shared_task
-from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.actors import Actor
+from calendars.calendar import OutOfCalendar
+from calendars.clock import ClockFault
 from dossiers.acting import finish
 from dossiers.actions.stop import stop
 from dossiers.models import Dossier
 from dossiers.states import RUNNING, Status
 from foundation import scoping
+from foundation.errors import DomainError
 from foundation.local_time import now
+
+log = structlog.get_logger(__name__)
 
 BATCH = 200
 CLOCK = Actor.system("clock")
@@ -54,24 +60,30 @@ def _warn(kind: str, which: Q, mark: str) -> int:
 @shared_task
 def close_supplement_windows() -> int:
     """Stop dossiers that were not supplemented in time. Index ``dossier_supplement_window``."""
-    done = 0
     with scoping.system("close supplement windows"):
         ids = list(
             Dossier.objects.filter(status__in=_WAITING, supplement_until__lt=now(), mirror_system="")
             .order_by("supplement_until")
             .values_list("id", flat=True)[:BATCH]
         )
-        for dossier_id in ids:
-            with transaction.atomic():
-                still = (
-                    Dossier.objects.select_for_update(skip_locked=True)
-                    .filter(id=dossier_id, status__in=_WAITING, supplement_until__lt=now())
-                    .exists()
-                )
-                if still:
-                    stop(
-                        dossier_id, actor=CLOCK, rule="window_expired",
-                        reason="Quá thời hạn bổ sung mà chưa nhận được giấy tờ bổ sung.",
-                    )  # fmt: skip
-                    done += 1
+    done = 0
+    for dossier_id in ids:
+        try:
+            done += _close(dossier_id)
+        except (DomainError, ClockFault, OutOfCalendar):
+            # the others are stopped all the same, and this one is tried again at the next run
+            log.exception("window_not_closed", dossier=str(dossier_id))
     return done
+
+
+def _close(dossier_id: UUID) -> bool:
+    """One dossier in a transaction of its own; False where somebody has it in hand."""
+    with scoping.system("close supplement windows"):
+        rows = Dossier.objects.select_for_update(skip_locked=True)
+        if not rows.filter(id=dossier_id, status__in=_WAITING, supplement_until__lt=now()).exists():
+            return False
+        stop(
+            dossier_id, actor=CLOCK, rule="window_expired",
+            reason="Quá thời hạn bổ sung mà chưa nhận được giấy tờ bổ sung.",
+        )  # fmt: skip
+        return True

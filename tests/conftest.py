@@ -36,6 +36,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | Non
     return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Leave the status for whoever started us through ``make``, which hides it."""
+    if not hasattr(session.config, "workerinput"):
+        folder = session.config.cache.mkdir("exit") if session.config.cache else None
+        if folder:
+            (folder / "status").write_text(str(int(exitstatus)))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that need a browser say so with the marker ``browser`` (given to all of tests/browser)."""
     for item in items:

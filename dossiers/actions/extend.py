@@ -43,8 +43,13 @@ def extend(
     if due_at is None or due_at <= dossier.due_at:
         raise InvalidInput.on("due_at", "not_later", _("Ngày hẹn mới phải sau ngày hẹn cũ."))
     calendar = calendar_for(dossier.agency_id)
-    if calendar.snap(due_at) != due_at and not calendar.is_working(to_local(due_at).date()):
+    day = to_local(due_at).date()
+    if day > calendar.last:
+        raise InvalidInput.on("due_at", "too_late", _("Ngày hẹn mới quá xa: chưa có lịch làm việc của năm đó."))
+    if not calendar.is_working(day):
         raise InvalidInput.on("due_at", "not_working", _("Ngày hẹn mới phải là ngày làm việc của cơ quan."))
+    if not calendar.is_open(due_at):
+        raise InvalidInput.on("due_at", "closed", _("Giờ hẹn mới phải nằm trong giờ làm việc của cơ quan."))
     previous_due = dossier.due_at
     tick(dossier, ClockKind.EXTEND, when, "apology", due_at=due_at)
     dossier.extended = True

@@ -103,7 +103,7 @@ def _actor(request: HttpRequest) -> Actor:
 def _version(request: HttpRequest) -> int | None:
     """The version that the page showed; None where it does not say."""
     typed = request.POST.get("version", "")
-    return int(typed) if typed.isdigit() and len(typed) < 10 else None
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def _typed(request: HttpRequest) -> list[str]:

@@ -108,6 +108,25 @@ def test_pausing_and_resuming_at_once_changes_nothing(cal, start, term, rules, m
     assert (touched.due_at, touched.original_due_at) == (plain.due_at, plain.original_due_at)
 
 
+def test_a_pause_on_a_day_off_takes_no_day_away():
+    rules = ClockRules(EndPolicy.END_OF_DAY)
+    plain = state((K.START, "12/11 09:00"), rules=rules)
+    touched = state((K.START, "12/11 09:00"), (K.PAUSE, "14/11 10:00"), (K.RESUME, "14/11 10:01"), rules=rules)
+    assert touched.due_at == plain.due_at == at("19/11 17:30")
+
+
+@settings(max_examples=200, deadline=None)
+@given(calendars(), moments, st.integers(1, 30), st.sampled_from(list(EndPolicy)), st.integers(0, 9000), st.data())
+def test_a_pause_while_the_office_is_shut_changes_nothing(cal, start, days, policy, minutes, data):
+    term, rules = Term(Decimal(days), TermUnit.WORKING_DAYS), ClockRules(policy)
+    pause = start + timedelta(minutes=minutes)
+    shut = (cal.snap(pause) - pause).total_seconds()
+    resume = pause + timedelta(seconds=data.draw(st.integers(0, int(shut))))
+    plain = run([ClockEvent(K.START, start)], cal, term, rules)
+    touched = [ClockEvent(K.START, start), ClockEvent(K.PAUSE, pause), ClockEvent(K.RESUME, resume)]
+    assert run(touched, cal, term, rules).due_at == plain.due_at
+
+
 @settings(max_examples=150, deadline=None)
 @given(calendars(), moments, terms, rule_sets, st.integers(0, 5000), st.integers(0, 5000))
 def test_a_restart_is_a_fresh_start(cal, start, term, rules, first, second):

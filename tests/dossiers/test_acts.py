@@ -1,7 +1,7 @@
 """The life of a dossier, act by act: who may, what follows, and what a refused act leaves untouched."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.actors import Actor
 from accounts.models import Position
 from dossiers.actions.accept import accept
+from dossiers.actions.add_result import add_result
 from dossiers.actions.assign import assign
 from dossiers.actions.complete import complete
 from dossiers.actions.confirm_payment import confirm_payment
@@ -317,6 +318,17 @@ class TestExtension:
         with pytest.raises(InvalidInput):
             do(world, dossier, Action.EXTEND, due_at=now())
 
+    @pytest.mark.parametrize(
+        ("wanted", "code"), [("2199-01-02T09:00", "too_late"), ("2027-06-05T09:00", "not_working"), ("2027-06-07T23:00", "closed")]
+    )  # fmt: skip
+    def test_only_to_an_hour_when_the_office_is_open(self, world, wanted, code):
+        dossier = filed(world, accept=True)
+        before = fresh(dossier).due_at
+        with pytest.raises(InvalidInput) as caught:
+            do(world, dossier, Action.EXTEND, due_at=datetime.fromisoformat(f"{wanted}+07:00"))
+        assert [e.code for e in caught.value.errors] == [code]
+        assert (fresh(dossier).due_at, fresh(dossier).extended) == (before, False)
+
     def test_not_on_the_last_day(self, world):
         permit = worlds.PERMIT
         dossier = filed(
@@ -331,6 +343,17 @@ class TestExtension:
         with scoping.system("test"), pytest.raises(Conflict) as caught:
             extend(dossier.id, actor=Actor.system("test"), reason="Chậm", due_at=now() + timedelta(days=7))
         assert caught.value.code == "too_late"
+
+
+def test_what_is_decided_cannot_be_withdrawn(world):
+    """A result that was taken back for correction has been issued all the same (NĐ 118/2025 Đ21)."""
+    dossier = started(world)
+    with scoping.system("test"):
+        add_result(dossier.id, actor=Actor.system("test"), name="Quyết định", number="01/QĐ")
+    with pytest.raises(Conflict) as caught:
+        do(world, dossier, Action.WITHDRAW)
+    assert caught.value.code == "decided" and "withdraw" not in caught.value.extra["allowed"]
+    assert fresh(dossier).status == "processing"
 
 
 def test_a_recalled_result_runs_on_the_old_clock(world):
@@ -403,6 +426,24 @@ class TestTime:
             Dossier.objects.filter(id=dossier.id).update(supplement_until=now() - timedelta(minutes=1))
         assert close_supplement_windows() == 1 and close_supplement_windows() == 0
         assert (fresh(dossier).status, fresh(other).status) == ("stopped", "awaiting_supplement")
+
+    def test_one_that_cannot_be_stopped_holds_no_other_back(self, world, monkeypatch):
+        from dossiers import tasks
+
+        broken, other = filed(world, 1, accept=True), filed(world, 2, accept=True)
+        for minutes, d in ((2, broken), (1, other)):
+            do(world, d, Action.REQUEST_SUPPLEMENT)
+            with scoping.system("test"):
+                Dossier.objects.filter(id=d.id).update(supplement_until=now() - timedelta(minutes=minutes))
+
+        def failing(dossier_id, **values):
+            if dossier_id == broken.id:
+                raise Conflict("broken", "hỏng")
+            return stop(dossier_id, **values)
+
+        monkeypatch.setattr(tasks, "stop", failing)
+        assert close_supplement_windows() == 1
+        assert (fresh(broken).status, fresh(other).status) == ("awaiting_supplement", "stopped")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -43,6 +43,10 @@ EXPECTED = {
 SPECIAL = [
     (Circumstances(immediate=True), {("accepted", "complete"): "completed"}),
     (Circumstances(pays_first=True), {("accepted", "request_payment"): "awaiting_payment"}),
+    (
+        Circumstances(decided=True),
+        {(s, "withdraw"): None for s in ("accepted", "processing", "awaiting_supplement", "awaiting_payment")},
+    ),
     (Circumstances(extended=True), {("accepted", "extend"): None, ("processing", "extend"): None}),
 ]
 
