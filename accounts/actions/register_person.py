@@ -42,7 +42,7 @@ def register_citizen(person: Identity) -> Citizen:
 
 def _facts(person: Identity, number: str) -> dict[str, object]:
     return {
-        "full_name": person.full_name[:200],
+        "full_name": person.full_name,
         "identity_number": number,
         "phone": person.phone,
         "phone_index": blind_index(person.phone, "phone") if person.phone else b"",

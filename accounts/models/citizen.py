@@ -20,7 +20,7 @@ class Citizen(UUIDModel):
     user = models.OneToOneField(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="citizen", verbose_name=_("tài khoản")
     )
-    full_name = models.CharField(_("họ và tên"), max_length=200)
+    full_name = models.CharField(_("họ và tên"), max_length=400)
     identity_kind = models.CharField(_("loại giấy tờ"), max_length=10, choices=IdentityKind.choices, blank=True)
     identity_number = EncryptedTextField(_("số giấy tờ"), blank=True)
     identity_index = BlindIndexField(db_index=True, of="identity_number", purpose="identity")

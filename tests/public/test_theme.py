@@ -36,6 +36,12 @@ def test_the_known_ends_of_the_scale():
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
+@pytest.mark.parametrize("theme", [["#12356b"], "#12356b", None, 7])
+def test_what_is_no_table_of_colours_is_refused(theme):
+    with pytest.raises(ValidationError, match="brand"):
+        Province(code="H99", name="Thử", theme=theme).clean()
+
+
 @pytest.mark.parametrize("theme", [{"brand": "red"}, {"brand": "#ffff00"}, {"x": "#12356b"}, {"brand": "#12356b;}*{"}])
 def test_a_bad_theme_is_refused_and_never_served(theme):
     assert faults(theme) and stylesheet_of(theme) == ":root{}\n"
