@@ -29,6 +29,11 @@ def is_storable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
+def storable(text: str) -> str:
+    """The text without what :func:`is_storable` forbids: words of another system, which we cannot send back."""
+    return text if is_storable(text) else "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff")
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics (đ becomes d): what people type when they search."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))

@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import httpx2
 
+from foundation.vietnamese_text import storable
 from zalo.codes_business import BUSINESS
 from zalo.codes_openapi import OPENAPI
 from zalo.hosts import Host
@@ -49,7 +50,7 @@ def classify_failure(error: BaseException) -> Outcome:
 
 
 def classify(host: Host, http_status: int, body: bytes) -> Outcome:
-    """The outcome of a complete HTTP answer."""
+    """The outcome of a complete HTTP answer. Its words can be stored, whatever Zalo put into them."""
     raw = body[:_RAW_KEPT]
     if http_status in _RETRY_STATUSES:
         return Outcome(Kind.RETRY, message=f"HTTP {http_status}", http_status=http_status, raw=raw)
@@ -67,7 +68,7 @@ def classify(host: Host, http_status: int, body: bytes) -> Outcome:
         return Outcome(Kind.RETRY, message=f"HTTP {http_status}", alarm=True, http_status=http_status, raw=raw)
     if code == 0 and http_status < 300:
         return _accepted(answer, http_status, raw)
-    message = str(answer.get("message") or "")[:300]
+    message = storable(str(answer.get("message") or ""))[:300]
     rule = rule_of(host, code, message)
     return Outcome(
         rule.kind, code, message or rule.meaning, retry_after=seconds_until(rule.wait),
@@ -90,7 +91,7 @@ def _accepted(answer: dict[str, Any], http_status: int, raw: bytes) -> Outcome:
     fields = data if isinstance(data, dict) else {}
     message_id = fields.get("msg_id") or fields.get("message_id") or ""
     return Outcome(
-        Kind.ACCEPTED, 0, message_id=str(message_id), sent_time=moment_of(fields.get("sent_time")),
+        Kind.ACCEPTED, 0, message_id=storable(str(message_id)), sent_time=moment_of(fields.get("sent_time")),
         quota=_quota(fields.get("quota")), http_status=http_status, raw=raw,
     )  # fmt: skip
 
@@ -111,7 +112,7 @@ def _quota(raw: Any) -> Quota | None:
         return None
     if "remainingQuota" in raw or "dailyQuota" in raw:
         return Quota("daily", _integer(raw.get("remainingQuota")), _integer(raw.get("dailyQuota")))
-    kind = str(raw.get("quota_type") or raw.get("owner_type") or "reply")
+    kind = storable(str(raw.get("quota_type") or raw.get("owner_type") or "reply"))
     return Quota(kind, _integer(raw.get("remain")), _integer(raw.get("total")))
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import httpx2
 
 from foundation.local_time import now
+from foundation.vietnamese_text import storable
 from zalo.errors import LOST, classify_failure, parsed
 from zalo.hosts import ForbiddenHost, Host, base_url
 
@@ -82,7 +83,7 @@ def read(status: int, body: bytes) -> Exchange:
 def _message(answer: dict[str, object]) -> str:
     for name in ("message", "error_description", "error_reason", "error_name"):
         if answer.get(name):
-            return str(answer[name])[:200]
+            return storable(str(answer[name]))[:200]
     return "không rõ lý do"
 
 

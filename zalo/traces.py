@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from foundation import scoping
+from foundation.vietnamese_text import storable
 from zalo.accounts import TokenUnavailable, credentials
 from zalo.calls import call
 from zalo.models import ConversationLine, Reply, ZaloUser
@@ -70,4 +71,5 @@ def _line(item: Any) -> tuple[bool, Shown] | None:
         at = datetime.fromtimestamp(int(item["time"]) / 1000, UTC)
     except (KeyError, TypeError, ValueError, OverflowError, OSError):
         return None
-    return str(item.get("src")) == "0", Shown(str(item["message_id"]), str(item.get("message") or ""), at, echo=False)
+    name, text = storable(str(item["message_id"])), storable(str(item.get("message") or ""))
+    return str(item.get("src")) == "0", Shown(name, text, at, echo=False)

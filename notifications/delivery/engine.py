@@ -8,12 +8,12 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from notifications.delivery.claim import Claimed, claim, lease, renew
-from notifications.delivery.flush import flush, put_back
+from notifications.delivery.flush import put_back
 from notifications.delivery.intents import write_intents
 from notifications.delivery.loop import Admission, Landed, SendingLoop, sending_loop
+from notifications.delivery.recording import record
 from notifications.delivery.renewals import Renewals
 from notifications.delivery.routes import Route, routes
-from notifications.delivery.settling import settle
 from notifications.delivery.verdicts import Verdict, refused_at_the_gate, without_route, without_token
 from zalo.accounts import AccountCredentials
 from zalo.outcomes import Kind
@@ -100,7 +100,7 @@ class Engine:
             self.loop.send(flights)
 
     def _collect(self) -> None:
-        """Take what has landed within the next moments and write it down; what cannot be written lands again."""
+        """Take what has landed within the next moments and write it down; while the database is away it lands again."""
         landed: list[Landed] = []
         end = time.monotonic() + FLUSH_EVERY
         while len(landed) < IN_FLIGHT:
@@ -116,8 +116,7 @@ class Engine:
         written = False
         try:
             again = [flight for flight, outcome in landed if self._renews(flight.message, outcome.kind)]
-            settled = settle(landed, kept={flight.attempt_id for flight in again})
-            flush(settled)
+            record(landed, kept={flight.attempt_id for flight in again})
             written = True
         finally:
             if not written:

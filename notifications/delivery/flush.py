@@ -59,20 +59,15 @@ def flush(landed: Sequence[tuple[Flight, Outcome, Verdict]]) -> None:
                 moment, [f.attempt_id for f, _o, _v in landed],
                 [o.kind.value if o.left else "not_left" for _f, o, _v in landed],
                 [_number(o.code) for _f, o, _v in landed], [_number(o.http_status) for _f, o, _v in landed],
-                [_text(o.message, 200) for _f, o, _v in landed], [_text(o.message_id, 60) for _f, o, _v in landed],
+                [o.message[:200] for _f, o, _v in landed], [o.message_id[:60] for _f, o, _v in landed],
             ],
         )  # fmt: skip
         _messages(cursor, [(f.message, v) for f, _o, v in landed], moment)
-        accepted = [(f.message.id, _text(o.message_id, 60)) for f, o, _v in landed if o.accepted and o.message_id]
+        accepted = [(f.message.id, o.message_id[:60]) for f, o, _v in landed if o.accepted and o.message_id]
         if accepted:
             ids, providers = [a for a, _p in accepted], [p for _a, p in accepted]
             cursor.execute(_EARLY, {"ids": ids, "providers": providers})
             cursor.execute(_SENT, [moment, ids])
-
-
-def _text(foreign: str, longest: int) -> str:
-    """Words of Zalo's as PostgreSQL takes them: one that it refused would hold up every answer beside it."""
-    return foreign.replace("\0", "")[:longest]
 
 
 def _number(foreign: int | None) -> int | None:
@@ -91,7 +86,7 @@ def _messages(cursor: object, rows: Sequence[tuple[Claimed, Verdict]], moment: o
         _MESSAGES,
         {
             "now": moment, "owners": [m.owner for m, _v in rows], "ids": [m.id for m, _v in rows], "states": [v.state.value for _m, v in rows],
-            "reasons": [v.reason for _m, v in rows], "details": [_text(v.detail, 200) for _m, v in rows],
+            "reasons": [v.reason for _m, v in rows], "details": [v.detail[:200] for _m, v in rows],
             "ambiguous": [v.ambiguous for _m, v in rows], "dues": [v.due for _m, v in rows],
             "excludes": [v.exclude for _m, v in rows],
         },

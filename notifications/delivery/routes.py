@@ -1,9 +1,10 @@
 """By which channel each claimed message goes, decided now: consent, link, template, reachability, hour of this moment."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from accounts.models import Consent
 from accounts.queries import have_withdrawn
@@ -15,7 +16,7 @@ from notifications.models import Message
 from notifications.quiet_hours import held_until
 from zalo.accounts import AccountCredentials, GrantDead, current_account, is_stopped, present
 from zalo.hosts import Host
-from zalo.models import TemplateMapping, ZaloUser
+from zalo.models import OfficialAccount, TemplateMapping, ZaloUser
 from zalo.people import reachable_users
 from zalo.reach import known_without_zalo
 from zalo.templates import choose, mappings_of
@@ -52,14 +53,37 @@ class NoRoute:
     renew: uuid.UUID | None = None
 
 
+class Sendable(Protocol):
+    """What the choice of a way asks of a message: a claimed one, or one that is only shown."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def recipient_id(self) -> uuid.UUID: ...
+    @property
+    def excluded(self) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to one person, whoever's token will carry it."""
+
+    channel: str
+    template: TemplateMapping
+    address: str
+    zalo_user: uuid.UUID | None = None
+
+
 @dataclass(frozen=True)
 class _House:
     """What a province sends with."""
 
-    account: AccountCredentials | None
-    problem: NoRoute | None
+    phone_stopped: bool
     templates: dict[tuple[str, str], TemplateMapping]
-    phone_stopped: bool = False
+    linked: dict[uuid.UUID, ZaloUser]
+    silent: set[str]
 
 
 def routes(messages: Sequence[Claimed]) -> dict[uuid.UUID, Route | NoRoute]:
@@ -85,18 +109,40 @@ def _ends(route: Route | NoRoute) -> bool:
 def _of_province(
     province_id: uuid.UUID, messages: Sequence[Claimed], parties: dict[uuid.UUID, Party]
 ) -> dict[uuid.UUID, Route | NoRoute]:
-    house = _house(province_id)
-    if house.problem is not None or house.account is None:
-        problem = house.problem or NoRoute("no_account")
-        return {m.id: problem for m in messages}
-    willing = _willing([parties[m.recipient_id] for m in messages if m.recipient_id in parties])
-    people = willing.values()
-    linked = reachable_users(house.account.oa_pk, {p.citizen_id for p in people if p.citizen_id})
-    silent = known_without_zalo({p.phone for p in people if p.phone})
-    return {m.id: _one(m, willing.get(m.recipient_id), house, linked, silent) for m in messages}
+    account = current_account(province_id)
+    token = no_account(province_id) if account is None else _token(account)
+    if account is None or isinstance(token, NoRoute):
+        return {m.id: token for m in messages}
+    found = ways(account, messages, parties)
+    return {m.id: _carried(found[m.id], m, token) for m in messages}
 
 
-def _willing(people: Sequence[Party]) -> dict[uuid.UUID, Party]:
+def _carried(way: Way | NoRoute, message: Claimed, token: AccountCredentials) -> Route | NoRoute:
+    if isinstance(way, NoRoute):
+        return way
+    fields = way.template.fill(message.data)
+    return Route(way.channel, token, way.template.template_id, fields, way.address, way.zalo_user)
+
+
+def ways(
+    account: OfficialAccount, messages: Iterable[Sendable], parties: Mapping[uuid.UUID, Party]
+) -> dict[uuid.UUID, Way | NoRoute]:
+    """How each message of a province would go as things stand, in a constant number of queries; no token is asked for.
+
+    Needs the system scope; the hour is asked apart (``quiet_hours``).
+    """
+    rows = list(messages)
+    willing_now = willing([parties[m.recipient_id] for m in rows if m.recipient_id in parties])
+    people = willing_now.values()
+    house = _House(
+        bool(account.phone_stopped_reason), mappings_of(account.pk),
+        reachable_users(account.pk, {p.citizen_id for p in people if p.citizen_id}),
+        known_without_zalo({p.phone for p in people if p.phone}),
+    )  # fmt: skip
+    return {m.id: _one(m, willing_now.get(m.recipient_id), house) for m in rows}
+
+
+def willing(people: Sequence[Party]) -> dict[uuid.UUID, Party]:
     """Those who chose Zalo for this dossier and have not taken their consent back since (Luật 91/2025/QH15 Đ4, Đ9)."""
     withdrawn = have_withdrawn(
         Consent.Purpose.STATUS, Consent.Channel.ZALO,
@@ -106,43 +152,36 @@ def _willing(people: Sequence[Party]) -> dict[uuid.UUID, Party]:
     return {p.id: p for p in people if p.notify_zalo and not {p.citizen_id, p.business_id} & withdrawn}
 
 
-def _house(province_id: uuid.UUID) -> _House:
-    account = current_account(province_id)
-    if account is None:
-        return _House(None, NoRoute("account_stopped" if is_stopped(province_id) else "no_account"), {})
+def no_account(province_id: uuid.UUID) -> NoRoute:
+    """Why a province without a current account that works sends nothing: it was stopped, or there is none."""
+    return NoRoute("account_stopped" if is_stopped(province_id) else "no_account")
+
+
+def _token(account: OfficialAccount) -> AccountCredentials | NoRoute:
     try:
         token = present(account.pk)
     except GrantDead:
-        return _House(None, NoRoute("account_stopped"), {})
-    if token is None:
-        return _House(None, NoRoute("token", renew=account.pk), {})
-    return _House(token, None, mappings_of(account.pk), bool(account.phone_stopped_reason))
+        return NoRoute("account_stopped")
+    return NoRoute("token", renew=account.pk) if token is None else token
 
 
-def _one(
-    message: Claimed, party: Party | None, house: _House, linked: dict[uuid.UUID, ZaloUser], silent: set[str]
-) -> Route | NoRoute:
-    assert house.account is not None
+def _one(message: Sendable, party: Party | None, house: _House) -> Way | NoRoute:
     if party is None:
         return NoRoute("no_consent", final=True, withheld=True)
-    person = linked.get(party.citizen_id) if party.citizen_id else None
+    person = house.linked.get(party.citizen_id) if party.citizen_id else None
     if person is not None and UID not in message.excluded:
         template = choose(house.templates, message.kind, "uid")
         if template is not None:
-            fields = template.fill(message.data)
-            return Route(UID, house.account, template.template_id, fields, person.user_id, person.pk)
-    return _by_phone(message, party, house, silent)
+            return Way(UID, template, person.user_id, person.pk)
+    return _by_phone(message, party, house)
 
 
-def _by_phone(message: Claimed, party: Party, house: _House, silent: set[str]) -> Route | NoRoute:
-    assert house.account is not None
-    if PHONE in message.excluded or (party.phone and party.phone in silent):
-        return NoRoute("no_zalo" if party.phone in silent else "other_channel", final=True)
+def _by_phone(message: Sendable, party: Party, house: _House) -> Way | NoRoute:
+    if PHONE in message.excluded or (party.phone and party.phone in house.silent):
+        return NoRoute("no_zalo" if party.phone in house.silent else "other_channel", final=True)
     if not party.phone:
         return NoRoute("bad_phone" if party.phone_typed else "no_contact", final=True, withheld=True)
     if house.phone_stopped:
         return NoRoute("stopped")
     template = choose(house.templates, message.kind, "phone")
-    if template is None:
-        return NoRoute("no_template")
-    return Route(PHONE, house.account, template.template_id, template.fill(message.data), party.phone)
+    return NoRoute("no_template") if template is None else Way(PHONE, template, party.phone)

@@ -1,17 +1,18 @@
 """A run of delivery: what leaves when, what is written when, and that nothing waits for what it need not wait for."""
 
+import json
 import threading
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DataError, OperationalError, connection
 
 from foundation import scoping
 from foundation.local_time import now
 from foundation.redis import client, key
 from notifications import sweeping
-from notifications.delivery import engine, intents
+from notifications.delivery import engine, intents, recording
 from notifications.delivery.claim import lease
 from notifications.delivery.engine import IN_FLIGHT, Engine, deliver_due
 from notifications.delivery.flush import flush
@@ -21,6 +22,8 @@ from tests.notifications.support import PHONE, accepted, attempts, ledger, make_
 from tests.support import world as worlds
 from tests.support.emulator import eventually, running
 from tests.support.zalo import connect, link
+from zalo.errors import classify
+from zalo.hosts import Host
 from zalo.models import Alarm, Grant, OfficialAccount, TemplateMapping
 from zalo.outcomes import Kind, Outcome
 
@@ -159,7 +162,7 @@ class TestWhatIsWritten:
             waited.append(max(time.monotonic() - flight.landed_at for flight, _o, _v in landed))
             flush(landed)
 
-        monkeypatch.setattr(engine, "flush", watched)
+        monkeypatch.setattr(recording, "flush", watched)
         emulator.post("faults", kind="slow", seconds=1.0, path=WHERE, phone=PHONE)
         for number in range(1, 6):
             accepted(connected, number)
@@ -176,7 +179,7 @@ class TestWhatIsWritten:
             raise OperationalError("server closed the connection unexpectedly")
 
         with monkeypatch.context() as patch, pytest.raises(OperationalError):
-            patch.setattr(engine, "flush", gone)
+            patch.setattr(recording, "flush", gone)
             Engine(loop).run()
         assert [m.state for m in ledger()] == ["sending"] * 2
         Engine(loop).run()
@@ -191,27 +194,69 @@ class TestWhatIsWritten:
         accepted(connected)
         loop = SendingLoop()
         with monkeypatch.context() as patch, pytest.raises(OperationalError):
-            patch.setattr(engine, "flush", _gone)
+            patch.setattr(recording, "flush", _gone)
             Engine(loop).run()
         assert not [m for m in ledger() if m.state == "queued"]
         assert eventually(sweeping.something_is_due, 10)
 
     @pytest.mark.parametrize(
-        "outcome",
-        [
-            Outcome(Kind.PERMANENT, code=-(10**12), message="số quá lớn"),
-            Outcome(Kind.PERMANENT, code=-1, message="a\x00b"),
-            Outcome(Kind.ACCEPTED, code=0, message_id="m" * 300),
-        ],
+        ("code", "state"),
+        [(-(10**12), "failed"), (-1122, "failed"), (-130, "failed"), (-137, "queued"), (-32, "queued")],
     )
-    def test_strange_words_of_zalo_do_not_stop_the_writing(self, connected, emulator, monkeypatch, outcome):
-        async def strange(self, flight):
-            return outcome
-
-        monkeypatch.setattr(SendingLoop, "_send", strange)
+    @pytest.mark.parametrize("words", ["a\0b", "a\ud800b", "\0", "ế" * 5000])
+    def test_strange_words_of_zalo_do_not_stop_the_writing(self, connected, emulator, monkeypatch, code, state, words):
+        answer = json.dumps({"error": code, "message": words}).encode()
+        answering(monkeypatch, lambda _flight: classify(Host.BUSINESS, 200, answer))
         accepted(connected)
         assert deliver_due() == 1
-        assert ledger()[0].state == ("accepted" if outcome.accepted else "failed")
+        [message], [attempt] = ledger(), attempts()
+        assert (message.state, attempt.code) == (state, code if code > -(2**31) else None)
+        assert "\0" not in attempt.detail and "answer_" not in attempt.detail
+        assert attempt.detail and attempt.outcome, "the answer itself was written, not only that there was one"
+
+    @pytest.mark.parametrize("name", ["m\0", "\ud800m", "m" * 300])
+    def test_strange_names_of_zalo_do_not_stop_the_writing(self, connected, emulator, monkeypatch, name):
+        answer = json.dumps({"error": 0, "data": {"msg_id": name}}).encode()
+        answering(monkeypatch, lambda _flight: classify(Host.BUSINESS, 200, answer))
+        accepted(connected)
+        assert deliver_due() == 1
+        assert [m.state for m in ledger()] == ["accepted"]
+        assert attempts()[0].provider_id == ("m" * 60 if len(name) > 60 else "m")
+
+    @pytest.mark.parametrize("poison", ["a\0b", "a\ud800b"])
+    def test_one_answer_that_cannot_be_written_is_written_plainly_and_holds_up_no_other(
+        self, connected, emulator, monkeypatch, poison
+    ):
+        """Words that came past the cleaning: of an answer that raises an alarm, and beside one that is well."""
+        strange = Outcome(Kind.PERMANENT, -1122, poison, alarm=True)
+
+        def answer(flight):
+            return strange if flight.route.address == PHONE else Outcome(Kind.ACCEPTED, 0, message_id="m2")
+
+        answering(monkeypatch, answer)
+        accepted(connected, 1)
+        accepted(connected, 2)
+        assert deliver_due() == 2
+        assert [m.state for m in ledger()] == ["failed", "accepted"]
+        accepted(connected, 3)
+        assert deliver_due() == 1, "later runs of this process are free of it"
+
+    def test_an_answer_that_cannot_be_written_at_all_is_left_to_its_lease(self, connected, emulator, monkeypatch):
+        def refusing(landed):
+            if any(flight.route.address == PHONE for flight, _o, _v in landed):
+                raise DataError("whatever it is")
+            flush(landed)
+
+        accepted(connected, 1)
+        accepted(connected, 2)
+        with monkeypatch.context() as patch:
+            patch.setattr(recording, "flush", refusing)
+            assert deliver_due() == 2
+        assert [m.state for m in ledger()] == ["sending", "accepted"]
+        assert eventually(sweeping.expired_leases, 10) == 1
+        assert states() == [("sending", "ambiguous"), ("accepted", "")]
+        assert deliver_due() == 0
+        assert len(emulator.messages()) == 2
 
     def test_a_sender_that_crashes_is_an_unclear_attempt_not_an_endless_run(self, connected, emulator, monkeypatch):
         async def crash(self, flight):
@@ -337,6 +382,15 @@ class TestStopped:
         _work_off(connected)
         deliver_due()
         assert states() == [("accepted", "")]
+
+
+def answering(monkeypatch, answer) -> None:
+    """Zalo answers each flight so."""
+
+    async def send(self, flight):
+        return answer(flight)
+
+    monkeypatch.setattr(SendingLoop, "_send", send)
 
 
 def _gone(_landed: object) -> None:

@@ -1,9 +1,12 @@
 """Every documented code has a class, and the engine is never left to guess."""
 
+import json
+
 import aiohttp
 import httpx2
 import pytest
 
+from foundation.vietnamese_text import is_storable
 from zalo.codes_business import BUSINESS
 from zalo.codes_openapi import OPENAPI
 from zalo.errors import classify, classify_failure, rule_of
@@ -213,3 +216,11 @@ def test_what_left_without_a_complete_answer_is_ambiguous(error):
     outcome = classify_failure(error)
     assert outcome.kind is Kind.AMBIGUOUS
     assert outcome.left
+
+
+@pytest.mark.parametrize("strange", ["a\0b", "a\ud800b", "\udfff", "a\0\ud83db"])
+def test_the_words_of_an_answer_can_be_stored_and_sent_on(strange):
+    for body in ({"error": -9999, "message": strange}, {"error": 0, "data": {"msg_id": strange}}):
+        outcome = classify(Host.BUSINESS, 200, json.dumps(body).encode())
+        for words in (outcome.message, outcome.message_id):
+            assert is_storable(words)

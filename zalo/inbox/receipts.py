@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from foundation.vietnamese_text import storable
 from zalo.inbox.registry import Inbound
 
 
@@ -32,6 +33,10 @@ def receipts(events: Iterable[Inbound]) -> list[Receipt]:
             if not message_id:
                 continue
             kind: Literal["delivered", "seen"] = "seen" if event.name == "user_seen_message" else "delivered"
-            tracking = str(message.get("tracking_id") or "")
-            found.append(Receipt(kind, str(message_id), tracking, event.occurred_at, event.oa_pk, user))
+            found.append(
+                Receipt(
+                    kind, storable(str(message_id)), event.text("message", "tracking_id"), event.occurred_at,
+                    event.oa_pk, user,
+                )
+            )  # fmt: skip
     return found

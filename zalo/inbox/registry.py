@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from foundation.vietnamese_text import storable
+
 Handler = Callable[[Sequence["Inbound"]], None]
 _handlers: dict[str, dict[str, Handler]] = {}
 
@@ -27,11 +29,11 @@ class Inbound:
     template: bool
 
     def text(self, *path: str) -> str:
-        """The value at ``path`` as text; empty where it is missing."""
+        """The value at ``path`` as text that can be stored; empty where it is missing."""
         value: Any = self.body
         for step in path:
             value = value.get(step) if isinstance(value, dict) else None
-        return "" if value is None or isinstance(value, (dict, list)) else str(value)
+        return "" if value is None or isinstance(value, (dict, list)) else storable(str(value))
 
 
 def handles(*names: str) -> Callable[[Handler], Handler]:
