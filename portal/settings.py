@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "pgtrigger",
     "foundation",
     "events",
     "accounts",

@@ -27,6 +27,9 @@ _LEFT = "SELECT count(*) FROM notifications_message WHERE id = ANY(%s) AND state
 _LAST_SENT = """
 SELECT count(*) FILTER (WHERE state IN ('accepted', 'delivered')), max(sent_at) FROM notifications_message WHERE id = ANY(%s)
 """
+_ANSWERS = (
+    "SELECT count(DISTINCT provider_id) FROM notifications_attempt WHERE message_id = ANY(%s) AND provider_id <> ''"
+)
 _DELIVERED = """
 SELECT count(*), max(delivered_at) FROM notifications_message WHERE id = ANY(%s) AND state = 'delivered'
 """
@@ -55,6 +58,8 @@ class Batch:
         accepted, last = self._row(_LAST_SENT)
         if accepted != len(self.ids):
             raise SystemExit(f"{accepted} tin được Zalo nhận, cần {len(self.ids)}")
+        if (answers := self._row(_ANSWERS)[0]) != len(self.ids):  # with the phones' count: each there once
+            raise SystemExit(f"{answers} số tin của Zalo, cần {len(self.ids)}")
         return float(last.timestamp())
 
     def delivered(self) -> tuple[int, float]:
