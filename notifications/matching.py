@@ -16,12 +16,13 @@ LATEST = timedelta(seconds=180)
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An attempt without an answer; ``code`` is the dossier's as the message showed it ('' where it has none)."""
+    """An attempt without an answer; ``code`` and ``status`` are as the message showed them ('' where it has none)."""
 
     attempt_id: UUID
     message_id: UUID
     code: str
     at: datetime
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,20 @@ class Trace:
 def match(attempts: Sequence[Open], traces: Sequence[Trace]) -> list[tuple[Open, Trace]]:
     """Pairs, each attempt and each trace at most once, older first.
 
-    A trace with words must name the attempt's dossier. Echoes without words count only where they are at least as
+    A trace with words must name the attempt's dossier. Of several attempts that it could be, it is one whose status it
+    tells, else the last that had left by then: the earlier one has had its time. Echoes without words count only where they are at least as
     many as the attempts that they could be.
     """
     pairs: list[tuple[Open, Trace]] = []
     left = sorted(attempts, key=lambda one: one.at)
-    free = sorted(traces, key=lambda one: one.at)
-    for attempt in list(left):
-        found = next((t for t in free if _near(attempt, t) and attempt.code and attempt.code in t.text), None)
-        if found is not None:
-            pairs.append((attempt, found))
-            left.remove(attempt)
-            free.remove(found)
-    wordless = [t for t in free if t.echo and not t.text]
+    by_time = sorted(traces, key=lambda one: one.at)
+    for trace in reversed(by_time):
+        named = [one for one in left if _near(one, trace) and one.code and one.code in trace.text]
+        telling = [one for one in named if one.status and one.status in trace.text]
+        if found := (telling or named)[-1:]:
+            pairs.append((found[0], trace))
+            left.remove(found[0])
+    wordless = [t for t in by_time if t.echo and not t.text]
     for attempt in left:
         rivals = [other for other in left if abs(other.at - attempt.at) <= LATEST + EARLIEST]
         near = [t for t in wordless if any(_near(rival, t) for rival in rivals)]
@@ -58,7 +60,7 @@ def match(attempts: Sequence[Open], traces: Sequence[Trace]) -> list[tuple[Open,
             pairs.append((attempt, mine))
             wordless.remove(mine)
             left = [other for other in left if other is not attempt]
-    return pairs
+    return sorted(pairs, key=lambda pair: pair[0].at)
 
 
 def _near(attempt: Open, trace: Trace) -> bool:

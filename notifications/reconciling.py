@@ -25,7 +25,8 @@ FIRST_QUESTION = 10.0  # seconds after the attempt; the echo is usually quicker
 
 # Index attempt_open_uid; the id (a UUIDv7) prunes old partitions.
 _OPEN = """
-SELECT a.zalo_user_id, a.id, a.message_id, coalesce(m.data->>'code', ''), a.intent_at
+SELECT a.zalo_user_id, a.id, a.message_id, coalesce(m.data->>'code', ''), a.intent_at,
+  coalesce(m.data->>'status', '')
 FROM notifications_attempt a JOIN notifications_message m ON m.id = a.message_id
 WHERE a.outcome = 'ambiguous' AND a.zalo_user_id IS NOT NULL AND a.id >= %s AND m.state IN ('sending', 'unconfirmed')
 ORDER BY a.zalo_user_id, a.intent_at LIMIT 1000

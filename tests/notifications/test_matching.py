@@ -12,8 +12,8 @@ NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
 CODE = "H05.101.01-20261124-0001"
 
 
-def attempt(seconds: float = 0, code: str = CODE) -> Open:
-    return Open(uuid.uuid4(), uuid.uuid4(), code, NOON + timedelta(seconds=seconds))
+def attempt(seconds: float = 0, code: str = CODE, status: str = "") -> Open:
+    return Open(uuid.uuid4(), uuid.uuid4(), code, NOON + timedelta(seconds=seconds), status)
 
 
 def trace(seconds: float = 1, text: str = f"Hồ sơ {CODE} đã tiếp nhận", *, echo: bool = True, name: str = "") -> Trace:
@@ -53,11 +53,33 @@ def test_two_wordless_echoes_prove_both_in_order():
     assert match([second, first], [two, one]) == [(first, one), (second, two)]
 
 
-def test_two_messages_of_one_dossier_need_two_traces():
-    first, second = attempt(0), attempt(90)
-    only = trace(91)
-    pairs = match([first, second], [only])
-    assert len(pairs) == 1
+def test_one_trace_for_two_messages_of_a_dossier_is_of_the_one_that_left_last_before_it():
+    """The first never came to Zalo; a minute later its lane was free, and the second was echoed at once."""
+    first, second, only = attempt(0), attempt(90), trace(91)
+    assert match([first, second], [only]) == [(second, only)]
+
+
+def test_a_trace_from_before_the_second_left_is_of_the_first():
+    first, second, only = attempt(0), attempt(90), trace(60)
+    assert match([second, first], [only]) == [(first, only)]
+
+
+def test_two_traces_of_one_dossier_are_of_both_in_order():
+    first, second, one, two = attempt(0), attempt(90), trace(1), trace(91)
+    assert match([second, first], [two, one]) == [(first, one), (second, two)]
+
+
+def test_two_traces_for_one_attempt_leave_one_over():
+    only, one, two = attempt(0), trace(1), trace(2)
+    assert match([only], [one, two]) == [(only, two)]
+
+
+def test_what_a_trace_tells_says_which_of_two_it_is():
+    """Zalo was slow with the first: its echo comes when the second has left already."""
+    first, second = attempt(0, status="Đã tiếp nhận"), attempt(90, status="Chờ bổ sung")
+    late = trace(95, f"Hồ sơ {CODE}: Đã tiếp nhận")
+    assert match([first, second], [late]) == [(first, late)]
+    assert match([second], [late]) == [(second, late)], "a template may tell it in other words"
 
 
 @given(
