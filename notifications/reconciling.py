@@ -1,40 +1,42 @@
 """Finding out whether a message to a linked account that left without an answer arrived after all."""
 
+import time
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
-import redis
 import structlog
 from django.db import connection
 
 from foundation import scoping
 from foundation.ids import uuid7_floor
 from foundation.local_time import now
-from foundation.redis import client, key
-from notifications.backoff import scaled
 from notifications.matching import EARLIEST, LATEST, Open, Trace, match
+from notifications.questions import whom_to_ask
 from notifications.sweeping import unconfirmed_after
 from zalo.traces import Shown, answers_among, ask, echoes
 
 log = structlog.get_logger(__name__)
 
 PEOPLE = 50  # asked about in one run
-FIRST_QUESTION = 10.0  # seconds after the attempt; the echo is usually quicker
+ASKING = 60.0  # seconds for which one run asks: Zalo may be slow, and the next run goes on where this one ended
+_PAGE = 1000
 
-# Index attempt_open_uid; the id (a UUIDv7) prunes old partitions.
+# A page of whole people, in their order. Index attempt_open_uid; the id (a UUIDv7) prunes old partitions.
 _OPEN = """
 SELECT a.zalo_user_id, a.id, a.message_id, coalesce(m.data->>'code', ''), a.intent_at,
   coalesce(m.data->>'status', '')
 FROM notifications_attempt a JOIN notifications_message m ON m.id = a.message_id
-WHERE a.outcome = 'ambiguous' AND a.zalo_user_id IS NOT NULL AND a.id >= %s AND m.state IN ('sending', 'unconfirmed')
-ORDER BY a.zalo_user_id, a.intent_at LIMIT 1000
+WHERE a.outcome = 'ambiguous' AND a.zalo_user_id IS NOT NULL AND a.id >= %s AND a.zalo_user_id > %s
+  AND m.state IN ('sending', 'unconfirmed')
+ORDER BY a.zalo_user_id, a.intent_at LIMIT %s
 """
+# Indexes message_lease, attempt_message.
 _FLYING = """
-SELECT DISTINCT a.zalo_user_id FROM notifications_attempt a JOIN notifications_message m ON m.id = a.message_id
-WHERE a.zalo_user_id = ANY(%s) AND a.id >= %s AND a.answered_at IS NULL AND a.outcome = ''
-  AND m.state = 'sending' AND m.ambiguous_since IS NULL
+SELECT DISTINCT a.zalo_user_id FROM notifications_message m JOIN notifications_attempt a ON a.message_id = m.id
+WHERE m.state = 'sending' AND m.ambiguous_since IS NULL AND a.zalo_user_id = ANY(%s) AND a.id >= %s
+  AND a.answered_at IS NULL AND a.outcome = ''
 """
 _CLAIMED = "SELECT provider_id FROM notifications_attempt WHERE provider_id = ANY(%s)"
 _ATTEMPTS = """
@@ -59,36 +61,69 @@ WHERE early.provider_id = t.provider AND m.id = t.id AND m.state = 'accepted'
 def reconcile() -> int:
     """Match what is open by the echoes that came, else by asking Zalo for the conversation; how many were found.
 
-    Never sends. A person is asked about after ten seconds and then at growing distances, until the day is over.
+    Never sends. Echoes are looked at for everybody; a person is asked about after ten seconds and then at growing
+    distances, until the day is over, a bounded number of them in one run.
     """
-    found = 0
-    for user, attempts in _open().items():
-        since, until = attempts[0].at - EARLIEST, attempts[-1].at + LATEST
-        with scoping.system("reconcile"):
-            traces = _unclaimed(echoes(user, since, until))
-        pairs = match(attempts, traces)
-        missing = {one.attempt_id for one in attempts} - {one.attempt_id for one, _trace in pairs}
-        if missing and _may_ask(user, attempts[0]):
-            shown = ask(user, since) or []
-            with scoping.system("reconcile"):
-                pairs = match(attempts, _unclaimed([*echoes(user, since, until), *shown]))
-        found += _record(pairs)
+    found, missing = 0, dict[uuid.UUID, list[Open]]()
+    for people in _open():
+        matched = _by_echoes(people)
+        found += _record([pair for pairs in matched.values() for pair in pairs])
+        missing |= {user: people[user] for user, pairs in matched.items() if len(pairs) < len(people[user])}
+    end = time.monotonic() + ASKING
+    for user in whom_to_ask({user: attempts[0].at for user, attempts in missing.items()}, PEOPLE):
+        found += _record(_by_asking(user, missing[user]))
+        if time.monotonic() > end:
+            break
     return found
 
 
-def _open() -> dict[uuid.UUID, list[Open]]:
-    """Open attempts by person; nobody to whom something is flying right now (its echo could be mistaken)."""
-    floor = uuid7_floor(now() - unconfirmed_after() - timedelta(hours=1))
-    people: dict[uuid.UUID, list[Open]] = defaultdict(list)
-    with scoping.system("reconcile"), connection.cursor() as cursor:
-        cursor.execute(_OPEN, [floor])
-        for user, *rest in cursor.fetchall():
-            if user in people or len(people) < PEOPLE:
+def _open() -> Iterator[dict[uuid.UUID, list[Open]]]:
+    """Open attempts by person, a page of people at a time; nobody to whom something is flying right now (its echo could
+    be mistaken)."""
+    floor, last, more = uuid7_floor(now() - unconfirmed_after() - timedelta(hours=1)), uuid.UUID(int=0), True
+    while more:
+        people: dict[uuid.UUID, list[Open]] = defaultdict(list)
+        with scoping.system("reconcile"), connection.cursor() as cursor:
+            cursor.execute(_OPEN, [floor, last, _PAGE])
+            rows = cursor.fetchall()
+            more = len(rows) == _PAGE
+            for user, *rest in rows:
                 people[user].append(Open(*rest))
-        cursor.execute(_FLYING, [list(people), floor])
-        for (user,) in cursor.fetchall():
-            people.pop(user, None)
-    return people
+            if more and len(people) > 1:
+                people.popitem()  # perhaps not all of theirs: the next page begins with them
+            last = next(reversed(people), last)
+            cursor.execute(_FLYING, [list(people), floor])
+            for (user,) in cursor.fetchall():
+                people.pop(user, None)
+        if people:
+            yield people
+
+
+def _by_echoes(people: dict[uuid.UUID, list[Open]]) -> dict[uuid.UUID, list[tuple[Open, Trace]]]:
+    """What the stored echoes explain of these people's attempts, in a constant number of statements."""
+    with scoping.system("reconcile"):
+        shown = echoes({user: _span(attempts) for user, attempts in people.items()})
+        free = {trace.provider_id for trace in _unclaimed([one for lines in shown.values() for one in lines])}
+    return {
+        user: match(attempts, [_trace(one) for one in shown.get(user, []) if one.message_id in free])
+        for user, attempts in people.items()
+    }
+
+
+def _by_asking(user: uuid.UUID, attempts: Sequence[Open]) -> list[tuple[Open, Trace]]:
+    """What the conversation as Zalo shows it explains, and the echoes that have come by then."""
+    since, until = _span(attempts)
+    shown = ask(user, since) or []
+    with scoping.system("reconcile"):
+        return match(attempts, _unclaimed([*echoes({user: (since, until)}).get(user, []), *shown]))
+
+
+def _span(attempts: Sequence[Open]) -> tuple[datetime, datetime]:
+    return attempts[0].at - EARLIEST, attempts[-1].at + LATEST
+
+
+def _trace(shown: Shown) -> Trace:
+    return Trace(shown.message_id, shown.text, shown.at, shown.echo)
 
 
 def _unclaimed(shown: Iterable[Shown]) -> list[Trace]:
@@ -99,19 +134,7 @@ def _unclaimed(shown: Iterable[Shown]) -> list[Trace]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIMED, [list(by_id)])
         explained = {row[0] for row in cursor.fetchall()} | answers_among(list(by_id))
-    return [Trace(s.message_id, s.text, s.at, s.echo) for i, s in by_id.items() if i not in explained]
-
-
-def _may_ask(user: uuid.UUID, oldest: Open) -> bool:
-    """Ten seconds after the attempt, then each time after as long again as it is old (seconds, scaled)."""
-    age = (now() - oldest.at).total_seconds()
-    if age < scaled(FIRST_QUESTION):
-        return False
-    pause = max(1000, int(max(scaled(FIRST_QUESTION), age) * 1000))
-    try:
-        return bool(client().set(key(f"reconcile:{user}"), 1, nx=True, px=pause))
-    except redis.RedisError:
-        return False
+    return [_trace(one) for name, one in by_id.items() if name not in explained]
 
 
 def _record(pairs: Sequence[tuple[Open, Trace]]) -> int:

@@ -1,16 +1,22 @@
 """A message to a linked account whose answer was lost: found again by its echo, or by asking Zalo; never sent twice."""
 
+from datetime import timedelta
+
 import pytest
 
 from dossiers.models import Party
 from foundation import scoping
+from foundation.ids import uuid7
+from foundation.local_time import now
+from notifications import reconciling
 from notifications.delivery.engine import deliver_due
+from notifications.models import Attempt, Message
 from notifications.reconciling import reconcile
 from notifications.sweeping import unmatched
 from tests.notifications.test_delivery import PHONE, accepted, attempts, ledger
 from tests.support.emulator import eventually
 from tests.support.zalo import link
-from zalo.models import ConversationLine
+from zalo.models import ConversationLine, OfficialAccount, ZaloUser
 from zalo.tasks import handle_inbound
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,3 +113,68 @@ def test_nobody_is_asked_about_twice_in_a_row(linked, emulator):
     for _ in range(5):
         reconcile()
     assert asked() == 1
+
+
+class TestMany:
+    """More people than one run asks about: an outage leaves hundreds."""
+
+    MANY = reconciling.PEOPLE + 15
+
+    @pytest.fixture
+    def crowd(self, world, connected):
+        """People to each of whom one message left without an answer, each a second after the one before."""
+        accepted(connected)
+        with scoping.system("test"):
+            [model], oa = Message.objects.all(), OfficialAccount.objects.get()
+            people = [ZaloUser(oa=oa, province=world.province, user_id=f"crowd{n}") for n in range(self.MANY)]
+            ZaloUser.objects.bulk_create(people)
+            values = {f.attname: getattr(model, f.attname) for f in Message._meta.concrete_fields}
+            Message.objects.all().update(state="superseded")
+            for number, person in enumerate(people):
+                left = now() - timedelta(seconds=600 - number)
+                message = Message.objects.create(
+                    **{**values, "id": uuid7(), "lane": uuid7(), "state": "sending", "ambiguous_since": left,
+                       "data": {"code": f"H05-{number:04}"}}
+                )  # fmt: skip
+                Attempt.objects.create(
+                    message_id=message.id, number=1, correlation_id=message.correlation_id, channel="zalo_uid",
+                    zalo_user_id=person.id, intent_at=left, answered_at=left, outcome="ambiguous",
+                )  # fmt: skip
+        return people
+
+    def test_the_echoes_of_all_of_them_are_matched_in_one_run(self, crowd, django_assert_max_num_queries):
+        with scoping.system("test"):
+            lines = [
+                ConversationLine(
+                    zalo_user=person, by="program", message_id=f"e{number}", text=f"Hồ sơ H05-{number:04}: Đã tiếp nhận",
+                    at=now() - timedelta(seconds=599 - number),
+                )
+                for number, person in enumerate(crowd)
+            ]  # fmt: skip
+            ConversationLine.objects.bulk_create(lines)
+        with django_assert_max_num_queries(30):
+            assert reconcile() == self.MANY
+        with scoping.system("test"):
+            matched = dict(Attempt.objects.values_list("zalo_user_id", "provider_id"))
+        assert matched == {person.id: f"e{number}" for number, person in enumerate(crowd)}
+
+    @pytest.mark.parametrize("page", [1000, 7, 1])
+    def test_however_many_are_read_at_a_time(self, crowd, monkeypatch, page):
+        monkeypatch.setattr(reconciling, "_PAGE", page)
+        seen = [user for people in reconciling._open() for user in people]
+        assert sorted(seen) == sorted(person.id for person in crowd)
+
+    def test_everybody_is_asked_about_before_anybody_is_asked_about_again(self, crowd, monkeypatch):
+        asked = []
+        monkeypatch.setattr(reconciling, "ask", lambda user, since: asked.append(user))
+        for _ in range(3):
+            assert reconcile() == 0
+        assert asked == [person.id for person in crowd], "each once, who has waited longest first"
+
+    def test_a_slow_zalo_ends_the_run_and_the_next_goes_on(self, crowd, monkeypatch):
+        asked = []
+        monkeypatch.setattr(reconciling, "ask", lambda user, since: asked.append(user))
+        monkeypatch.setattr(reconciling, "ASKING", 0.0)
+        for _ in range(3):
+            reconcile()
+        assert asked == [person.id for person in crowd[:3]]

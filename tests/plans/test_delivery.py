@@ -52,7 +52,12 @@ STATEMENTS = {
     "is something due": (sweeping._DUE, [60], {"message_due", "message_lease"}),
     "wake": (sweeping._WAKE, [OWNER, ["no_account"]], {"message_due"}),
     "receipt by message id": (receipts._BY_PROVIDER, [["p1", "p2"]], {"attempt_provider"}),
-    "open attempts": (reconciling._OPEN, [uuid.UUID(int=0)], {"attempt_open_uid"}),
+    "open attempts": (reconciling._OPEN, [uuid.UUID(int=0), uuid.UUID(int=0), 1000], {"attempt_open_uid"}),
+    "people to whom something flies": (
+        reconciling._FLYING,
+        [[OWNER], uuid.UUID(int=0)],
+        {"message_lease", "attempt_message"},
+    ),
 }
 
 
