@@ -54,5 +54,5 @@ def actors_of(events: Iterable[Event]) -> dict[UUID, str]:
         elif event.actor_client_id:
             found[event.id] = clients.get(event.actor_client_id, str(_("Hệ thống kết nối")))
         else:
-            found[event.id] = str(_("Hệ thống"))
+            found[event.id] = str(_("Công dân") if event.actor_kind == "citizen" else _("Hệ thống"))
     return found
