@@ -1,21 +1,23 @@
 """Messages that are planned, as an official reads them before they go: to whom, which way, saying what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from dossiers.models import Party
 from foundation import scoping
+from foundation.local_time import now
+from notifications.delivery.routes import PHONE, UID, NoRoute, Way, no_account, ways, willing
 from notifications.models import Message
+from notifications.quiet_hours import held_until
 from notifications.reasons import words
 from notifications.states import State
 from zalo.accounts import current_account
 from zalo.models import TemplateMapping
-from zalo.people import reachable_users
-from zalo.reach import known_without_zalo
-from zalo.templates import choose, mappings_of
 
 # What a message may say, in the order in which it is read; what is not filled in is left out.
 _LINES = {
@@ -41,42 +43,47 @@ class Letter:
 def letters(messages: Sequence[Message], parties: Iterable[Party]) -> list[Letter]:
     """One letter for each message, in a constant number of queries; no token is asked for and nothing is sent.
 
-    The way is chosen again when the message leaves: by then a person may have linked or withdrawn.
+    The way is the one that delivery would choose now. It is chosen again when the message leaves: by then a person may
+    have linked or withdrawn.
     """
     if not messages:
         return []
     people = {p.id: p for p in parties}
+    queued = [m for m in messages if m.state == State.QUEUED]
     with scoping.system("preview of messages"):
-        account = current_account(messages[0].province_id)
-        templates = mappings_of(account.pk) if account else {}
-        citizens = {p.citizen_id for p in people.values() if p.citizen_id}
-        linked = set(reachable_users(account.pk, citizens)) if account else set()
-        silent = known_without_zalo({p.phone for p in people.values() if p.phone})
-    found = []
-    for message in messages:
-        party = people[message.recipient_id]
-        by = "uid" if party.citizen_id in linked else "phone"
-        template = choose(templates, message.kind, by)
-        never = _never(message, party, by, silent)
-        waits = "no_account" if account is None else "no_template" if template is None else ""
-        found.append(
-            Letter(
-                party.full_name, never or _way(party, by), not never, "" if never else words(waits),
-                _lines(message.data, template),
-            )
-        )  # fmt: skip
-    return found
+        found = _chosen(messages[0].province_id, queued, people)
+    moment = now()
+    return [_letter(m, people[m.recipient_id], found.get(m.id) or _withheld(m), moment) for m in messages]
 
 
-def _never(message: Message, party: Party, by: str, silent: set[str]) -> str:
-    """Why it would not go at all, in words; empty where it would."""
-    if message.state == State.WITHHELD:
-        return words(message.reason)
-    return words("no_zalo") if by == "phone" and party.phone in silent else ""
+def _chosen(province_id: UUID, messages: Sequence[Message], people: dict[UUID, Party]) -> Mapping[UUID, Way | NoRoute]:
+    """What delivery would decide; without an account that works, at least who does not want to be told."""
+    account = current_account(province_id)
+    if account is not None:
+        return ways(account, messages, people)
+    wanting = willing([people[m.recipient_id] for m in messages])
+    missing, refused = no_account(province_id), NoRoute("no_consent", final=True, withheld=True)
+    return {m.id: missing if m.recipient_id in wanting else refused for m in messages}
 
 
-def _way(party: Party, by: str) -> str:
-    if by == "uid":
+def _withheld(message: Message) -> NoRoute:
+    """What planning has decided already."""
+    return NoRoute(message.reason, final=True, withheld=True)
+
+
+def _letter(message: Message, party: Party, chosen: Way | NoRoute, moment: datetime) -> Letter:
+    if isinstance(chosen, Way):
+        waits = words("quiet_hours") if held_until(message.urgency, moment) else ""
+        lines = _lines(message.data, chosen.template)
+        return Letter(party.full_name, _way(chosen.channel, party), True, waits, lines)
+    lines = _lines(message.data, None)
+    if chosen.final:
+        return Letter(party.full_name, words(chosen.reason), False, "", lines)
+    return Letter(party.full_name, _way(PHONE if party.phone else UID, party), True, words(chosen.reason), lines)
+
+
+def _way(channel: str, party: Party) -> str:
+    if channel == UID:
         return _("tin Zalo đến tài khoản đã liên kết")
     return _("tin Zalo đến số %(tail)s") % {"tail": "•••" + party.phone[-3:]}
 

@@ -1,16 +1,20 @@
 """What an act would send, told before it is done: exact, to each person, and nothing of it stays."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Citizen
+from accounts.actions.withdraw_consent import withdraw_consent
+from accounts.models import Business, Citizen
 from dossiers.actions.accept import accept
 from dossiers.actions.start import start
 from dossiers.models import Dossier, Party
 from dossiers.states import Action
 from foundation import scoping
 from foundation.errors import Conflict
+from foundation.local_time import now, to_local
 from notifications.models import Message
 from portal.office.rehearsal import plain, rehearse
 from tests.support.unchanged import nothing_changes
@@ -98,6 +102,64 @@ def test_a_number_without_zalo_and_a_house_without_account_are_told(world, accou
     remember_no_zalo("+84900000001")
     (letter,) = preview(world, "receptionist", dossier)
     assert not letter.goes and letter.way == "Số điện thoại không có tài khoản Zalo"
+
+
+@pytest.mark.parametrize("connected", [True, False])
+def test_who_took_the_consent_back_is_promised_nothing(world, account, connected):
+    # given a dossier whose owner has agreed and has taken it back since
+    mapped(account, "phone")
+    with scoping.system("test"):
+        OfficialAccount.objects.filter(pk=account.pk).update(state="connected" if connected else "stopped")
+    dossier = filed(world)
+    with scoping.system("test"):
+        owner = Business.objects.get()
+    withdraw_consent(owner, purpose="status_notice", channel="zalo", source="counter")
+    # when an act is previewed
+    (letter,) = preview(world, "receptionist", dossier)
+    # then it says so, though the dossier itself still says Zalo
+    with scoping.system("test"):
+        assert Party.objects.get(dossier=dossier).notify_zalo
+    assert not letter.goes and letter.way == "Người nhận không đồng ý nhận tin qua Zalo"
+
+
+def test_a_linked_person_is_told_by_phone_where_no_template_goes_to_the_account(world, account):
+    mapped(account, "phone")
+    dossier = filed(world, applicant=person(1))
+    with scoping.system("test"):
+        linked = Citizen.objects.get(full_name="Nguyễn Văn Thử 1")
+        ZaloUser.objects.create(oa=account, province=world.province, user_id="u1", citizen=linked, verified_at=now())
+    (letter,) = preview(world, "receptionist", dossier)
+    assert letter.goes and letter.way == "tin Zalo đến số •••001" and letter.waits_for == ""
+
+
+def test_at_night_it_says_that_the_message_waits(world, account, settings):
+    mapped(account, "phone")
+    asleep = to_local(now() - timedelta(hours=1)).time(), to_local(now() + timedelta(hours=1)).time()
+    dossier = filed(world, accept=True)
+    for hours, waits in [(asleep, "Tin không khẩn; chờ hết giờ yên tĩnh ban đêm"), (asleep[::-1], "")]:
+        settings.QUIET_HOURS = hours
+        (note,) = preview(world, "case_officer", dossier, Action.START)
+        assert note.goes and note.waits_for == waits
+        # a legal notice goes at any hour
+        (notice,) = preview(world, "case_officer", dossier, Action.REQUEST_SUPPLEMENT, reason="Thiếu đơn")
+        assert notice.goes and notice.waits_for == ""
+
+
+def test_what_somebody_has_to_mend_first_is_named(world, account):
+    mapped(account, "phone")
+    dossier = filed(world)
+
+    def waits(**changes):
+        with scoping.system("test"):
+            OfficialAccount.objects.filter(pk=account.pk).update(**changes)
+        (letter,) = preview(world, "receptionist", dossier)
+        assert letter.goes
+        return letter.waits_for
+
+    assert waits() == ""
+    assert waits(phone_stopped_reason="-125") == "Kênh đang dừng chờ người quản trị"
+    assert waits(phone_stopped_reason="", state="stopped") == "Zalo OA đang bị dừng; cần người quản trị xử lý"
+    assert waits(is_current=False) == "Tỉnh chưa kết nối Zalo OA"
 
 
 def test_the_page_of_an_act_costs_what_its_messages_cost_and_no_more(world, signed_in):
