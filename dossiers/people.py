@@ -9,12 +9,14 @@ from django.core.validators import validate_email
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.actions.carry_choices import carry_choices
 from accounts.actions.record_consent import record_consent
-from accounts.actions.register_person import Identity, register_business, register_citizen
+from accounts.actions.register_person import SHORTEST_NUMBER, Identity, register_business, register_citizen
 from accounts.actors import Actor
 from accounts.models import Business, Citizen
 from dossiers.inputs import PartyInput
 from dossiers.models import Dossier, DossierWord, Party
+from foundation import scoping
 from foundation.encryption import blind_index, normalise_identity
 from foundation.errors import FieldError
 from foundation.phones import parse_phone
@@ -84,24 +86,48 @@ def change_party(
     """Bring a person of a dossier up to what is now told; whether anything was different.
 
     ``notify_zalo`` None leaves the choice about Zalo; yes after no is a consent, no after yes ends the messages of this
-    dossier alone.
+    dossier alone. Who is corrected keeps what they said about messages; who stands there in another's place starts anew.
     """
     facts = _facts(person, knowing=party)
+    same = _same_person(party, facts)
     choice = party.notify_zalo if notify_zalo is None else notify_zalo
     if choice == party.notify_zalo and all(getattr(party, name) == value for name, value in facts.items()):
         return False
-    agreed = choice and not party.notify_zalo
+    agreed = choice and (not party.notify_zalo or (bool(notify_zalo) and not same))
+    before = person_of(party)
     for name, value in facts.items():
         setattr(party, name, value)
     party.notify_zalo = choice
     party.save()
+    after = person_of(party)
+    if same and before is not None and after is not None and before != after:
+        carry_choices(
+            before, after, recorded_by=by.user_id if by else None, recorded_by_client=by.client_id if by else None
+        )
     if agreed:
         _consent(party, dossier, by)
     return True
 
 
+def person_of(party: Party) -> Citizen | Business | None:
+    """Who stands behind a party; officials and systems do not read these rows, so they are read for them."""
+    with scoping.system("person of a party"):
+        if party.citizen_id:
+            return Citizen.objects.get(id=party.citizen_id)
+        return Business.objects.filter(id=party.business_id).first()
+
+
+def _same_person(party: Party, facts: dict[str, Any]) -> bool:
+    """Whether what is told now corrects the person of a dossier, and does not put another one in their place: the name
+    or the phone is the one that was known."""
+    if facts["kind"] != party.kind:
+        return False
+    return bool(squeeze(party.full_name) == facts["full_name"] or (party.phone and party.phone == facts["phone"]))
+
+
 def _facts(person: PartyInput, knowing: Party | None = None) -> dict[str, Any]:
-    """The columns of a person as typed; who was known by the same number and name before is not looked for again."""
+    """The columns of a person as typed. Who was known by the same number and name before is not looked for again; who is
+    known by no number stays the same person when the rest is corrected."""
     with translation.override(settings.LANGUAGE_CODE):  # why a number is no number is kept, for people here
         phone = parse_phone(person.phone)
     name, number = squeeze(person.full_name), normalise_identity(person.identity_number)
@@ -109,22 +135,37 @@ def _facts(person: PartyInput, knowing: Party | None = None) -> dict[str, Any]:
         "kind": person.kind, "full_name": name, "identity_kind": person.identity_kind, "identity_number": number,
         "phone": phone.e164,
     }  # fmt: skip
-    if knowing is not None and all(getattr(knowing, k) == v for k, v in written.items()):
-        citizen, business = knowing.citizen, knowing.business
+    if knowing is not None and _stays(knowing, written):
+        citizen_id, business_id = knowing.citizen_id, knowing.business_id
     else:
         who = _known(person, name, number, phone.e164)
-        citizen, business = (who, None) if isinstance(who, Citizen) else (None, who)
+        citizen_id, business_id = (who.id, None) if isinstance(who, Citizen) else (None, who.id)
     return {
-        **written, "identity_index": blind_index(number, "identity") if len(number) >= 6 else b"",
+        **written, "identity_index": blind_index(number, "identity") if len(number) >= SHORTEST_NUMBER else b"",
         "phone_typed": squeeze(person.phone), "phone_problem": "" if phone.valid else phone.reason,
         "phone_index": blind_index(phone.e164, "phone") if phone.valid else b"", "email": person.email,
-        "address": squeeze(person.address), "citizen": citizen, "business": business,
+        "address": squeeze(person.address), "citizen_id": citizen_id, "business_id": business_id,
     }  # fmt: skip
 
 
+def _stays(knowing: Party, written: dict[str, Any]) -> bool:
+    """Whether the row of the person who is known stands for what is written now."""
+    if all(getattr(knowing, k) == v for k, v in written.items()):
+        return True
+    old = _number(knowing.kind, knowing.identity_kind, knowing.identity_number)
+    new = _number(written["kind"], written["identity_kind"], written["identity_number"])
+    return not old and not new and _same_person(knowing, written)
+
+
+def _number(kind: str, identity_kind: str, number: str) -> str:
+    """The number by which a person or an organisation is known again; empty where there is none."""
+    if kind == Party.Kind.CITIZEN:
+        return number if len(number) >= SHORTEST_NUMBER else ""
+    return number if identity_kind == Party.IdentityKind.TAX_CODE else ""
+
+
 def _consent(party: Party, dossier: Dossier, by: Actor | None) -> None:
-    who = party.citizen or party.business
-    if who is not None:
+    if (who := person_of(party)) is not None:
         record_consent(
             who, purpose="status_notice", channel="zalo", source="other_system" if dossier.is_mirrored else dossier.channel,
             recorded_by=by.user_id if by else None, recorded_by_client=by.client_id if by else None,

@@ -6,6 +6,8 @@ from accounts.models import Business, Citizen
 from foundation import scoping
 from foundation.encryption import blind_candidates, blind_index, normalise_identity
 
+SHORTEST_NUMBER = 6  # a shorter one is known to nobody
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -30,7 +32,7 @@ def register_citizen(person: Identity) -> Citizen:
             found = Citizen.objects.filter(identity_kind=person.kind, identity_index__in=candidates).first()
         if found is not None:
             return found
-        if len(number) < 6:
+        if len(number) < SHORTEST_NUMBER:
             return Citizen.objects.create(identity_kind=person.kind, **_facts(person, number))
         citizen, _made = Citizen.objects.get_or_create(
             identity_kind=person.kind,

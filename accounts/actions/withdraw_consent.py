@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from accounts.consent_texts import CURRENT
 from accounts.models import Business, Citizen, Consent
 from accounts.queries import standing_consent
 from foundation import scoping
@@ -14,16 +15,20 @@ def withdraw_consent(
     source: str,
     recorded_by: UUID | None = None,
     recorded_by_client: int | None = None,
-) -> Consent | None:
+) -> Consent:
     """Take a consent back (rút lại sự đồng ý; Luật 91/2025/QH15 Đ4, Đ9): as easy as giving it, needs no reason, counts at
-    once. None where there was none to take back; then nothing is written.
+    once. The choice that stands from now on, which is a withdrawal even where no consent was written down: a dossier may
+    have been told to send all the same. Said twice, it is written once.
     """
     with scoping.system("withdraw consent"):
         standing = standing_consent(whose, purpose, channel)
-        if standing is None or not standing.granted:
-            return None
+        if standing is not None and not standing.granted:
+            return standing
         return Consent.objects.create(
-            citizen_id=standing.citizen_id, business_id=standing.business_id, purpose=purpose, channel=channel,
-            granted=False, source=source, text_version=standing.text_version, at=max(now(), standing.at),
+            citizen=whose if isinstance(whose, Citizen) else None,
+            business=whose if isinstance(whose, Business) else None,
+            purpose=purpose, channel=channel, granted=False, source=source,
+            text_version=standing.text_version if standing else CURRENT,
+            at=max(now(), standing.at) if standing else now(),
             recorded_by_id=recorded_by, recorded_by_client_id=recorded_by_client,
         )  # fmt: skip

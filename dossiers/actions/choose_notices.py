@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from accounts.actions.record_consent import record_consent
 from accounts.actions.withdraw_consent import withdraw_consent
 from accounts.actors import Actor
-from accounts.models import Business, Citizen, Consent
+from accounts.models import Consent
 from dossiers.acting import locked
-from dossiers.models import Party
+from dossiers.people import person_of
 from dossiers.policies import DossierPolicy
-from foundation import scoping
 from foundation.errors import NotFound, NotPermitted
 
 ACT = "choose_notices"
@@ -28,7 +27,9 @@ def choose_notices(dossier_id: UUID, party_id: UUID, wants: bool, *, actor: Acto
     party = dossier.parties.filter(id=party_id).first()
     if party is None:
         raise NotFound("party_not_found", _("Hồ sơ không có người này."))
-    whose = _person(party)
+    whose = person_of(party)
+    if whose is None:
+        raise NotFound("person_not_found", _("Người này chưa có trong danh sách công dân, tổ chức."))
     written = {
         "purpose": Consent.Purpose.STATUS.value, "channel": Consent.Channel.ZALO.value,
         "source": Consent.Source.COUNTER.value,
@@ -40,11 +41,3 @@ def choose_notices(dossier_id: UUID, party_id: UUID, wants: bool, *, actor: Acto
     if party.notify and not party.notify_zalo:
         party.notify_zalo = True
         party.save(update_fields=["notify_zalo"])
-
-
-def _person(party: Party) -> Citizen | Business:
-    """Whose choice it is; officials do not read these rows, so they are read for them."""
-    with scoping.system("whose choice"):
-        if party.citizen_id:
-            return Citizen.objects.get(id=party.citizen_id)
-        return Business.objects.get(parties__id=party.id)

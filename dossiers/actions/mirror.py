@@ -106,7 +106,7 @@ def _people(dossier: Dossier, told: MirroredDossier, actor: Actor, *, new: bool)
             dossier, told.applicant, "applicant", 0, notify=True, notify_zalo=bool(told.notify_zalo), by=actor
         )
     else:
-        party = dossier.parties.select_related("citizen", "business").get(role="applicant")
+        party = dossier.parties.get(role="applicant")
         if not change_party(party, told.applicant, dossier, notify_zalo=told.notify_zalo, by=actor):
             return
     dossier.citizen_ids = [party.citizen_id] if party.citizen_id else []

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection
 
+from accounts.actions.carry_choices import carry_choices
 from accounts.actions.record_consent import record_consent
 from accounts.actions.withdraw_consent import withdraw_consent
 from accounts.consent_texts import CURRENT, TEXTS, text_of
@@ -84,12 +85,35 @@ def test_it_is_taken_back_and_given_again_without_losing_what_was_said(kind, req
     assert [(r.granted, r.source) for r in rows(whose)] == [(True, "counter"), (False, "chat"), (True, "chat")]
 
 
-def test_taking_back_what_was_not_given_writes_nothing(citizen):
-    assert withdraw_consent(citizen, source="counter", **ZALO) is None
+@pytest.mark.parametrize("kind", ["citizen", "business"])
+def test_taking_back_counts_where_no_consent_was_written_down_and_is_written_once(kind, request):
+    # given a person of whom nothing is written, though another system may have told us to send
+    whose = request.getfixturevalue(kind)
+    # when they take it back, twice
+    first = withdraw_consent(whose, source="chat", **ZALO)
+    assert withdraw_consent(whose, source="chat", **ZALO) == first
+    # then the withdrawal stands, once
+    assert [(r.granted, r.source) for r in rows(whose)] == [(False, "chat")]
+    assert text_of(first.purpose, first.text_version)
+    column = {f"{'citizens' if kind == 'citizen' else 'businesses'}": [whose.id]}
+    with scoping.system("test"):
+        assert have_withdrawn("status_notice", "zalo", **column) == {whose.id}
+
+
+def test_what_was_said_goes_with_a_person_who_is_known_by_another_row(citizen, business):
+    with scoping.system("test"):
+        number = Citizen.objects.create(full_name="Trần Thị Thử")
+        own = Citizen.objects.create(full_name="Trần Thị Thử")
     record_consent(citizen, source="counter", **ZALO)
-    withdraw_consent(citizen, source="counter", **ZALO)
-    assert withdraw_consent(citizen, source="counter", **ZALO) is None
-    assert len(rows(citizen)) == 2
+    said = withdraw_consent(citizen, source="chat", **ZALO)
+    record_consent(citizen, source="counter", purpose="survey", channel="zalo")
+    record_consent(own, source="counter", **ZALO)
+    assert carry_choices(citizen, number) == 2 and carry_choices(citizen, number) == 0
+    assert not standing(number).granted and standing(number).at == said.at and standing(number).source == "chat"
+    assert standing(number, purpose="survey").granted
+    # and what the other row says of its own stays
+    assert carry_choices(citizen, own) == 1 and standing(own).granted
+    assert carry_choices(business, own) == 0
 
 
 def test_a_purpose_and_a_channel_stand_alone(citizen):
