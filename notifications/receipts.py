@@ -16,7 +16,8 @@ _DELIVERED = """
 UPDATE notifications_message m SET state = 'delivered', reason = '', lease_until = NULL, ambiguous_since = NULL,
   delivered_at = t.at, sent_at = coalesce(m.sent_at, t.at)
 FROM unnest(%s::uuid[], %s::timestamptz[]) AS t(id, at)
-WHERE m.id = t.id AND m.state IN ('sending', 'accepted', 'unconfirmed', 'failed')
+WHERE m.id = t.id
+  AND (m.state IN ('sending', 'accepted', 'unconfirmed', 'failed') OR (m.state = 'queued' AND m.tries > 0))
 RETURNING m.id, m.correlation_id
 """
 _BY_PROVIDER = "SELECT provider_id, message_id FROM notifications_attempt WHERE provider_id = ANY(%s)"

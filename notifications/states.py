@@ -31,7 +31,7 @@ STATE_NAMES = {
 
 # A queued message goes out and may come back to the queue; everything after that is an end or a step further.
 MOVES: dict[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.SENDING, State.SUPERSEDED, State.WITHHELD, State.FAILED}),
+    State.QUEUED: frozenset({State.SENDING, State.SUPERSEDED, State.WITHHELD, State.FAILED, State.DELIVERED}),
     State.SENDING: frozenset(
         {State.QUEUED, State.ACCEPTED, State.DELIVERED, State.UNCONFIRMED, State.WITHHELD, State.FAILED}
     ),
@@ -46,6 +46,11 @@ MOVES: dict[State, frozenset[State]] = {
 FINAL = frozenset({State.DELIVERED, State.SUPERSEDED, State.WITHHELD, State.FAILED, State.UNCONFIRMED})
 
 
-def may_move(before: State, following: State) -> bool:
-    """Whether a message may go from one state to another. A failed one may turn out delivered, never the reverse."""
+def may_move(before: State, following: State, *, tries: int = 0) -> bool:
+    """Whether a message may go from one state to another. A failed one may turn out delivered, never the reverse.
+
+    So may one that waits for its next try, where one has left: Zalo may take a message and answer that it failed.
+    """
+    if (before, following) == (State.QUEUED, State.DELIVERED):
+        return tries > 0
     return following in MOVES[before]

@@ -13,6 +13,7 @@ from zalo_emulator.world import World
 KINDS = {
     "code": "an error code of Zalo, with HTTP 200 (`code`, `message`)",
     "http": "an HTTP status with a page of HTML (`status`: 500, 502, 503 …)",
+    "http_after": "it is done, and the answer is an HTTP status with a page of HTML (`status`)",
     "hang_before": "nothing is done, and the answer takes `seconds`",
     "hang_after": "it is done, and the answer takes `seconds`",
     "cut_before": "nothing is done, and the connection breaks within the answer",
@@ -135,6 +136,8 @@ async def after(fault: Fault, response: Response) -> Response:
     """What becomes of a real answer on its way back."""
     if fault.kind == "hang_after":
         await asyncio.sleep(fault.seconds)
+    elif fault.kind == "http_after":
+        return Response(fault.status, b"<html>error</html>", "text/html")
     elif fault.kind == "truncate":
         response.body = response.body[: len(response.body) // 2]
     elif fault.kind == "empty":

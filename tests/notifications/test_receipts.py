@@ -2,8 +2,10 @@
 
 import uuid
 from datetime import timedelta
+from itertools import product
 
 import pytest
+from django.db import IntegrityError, connection
 
 from dossiers.models import Party
 from foundation import scoping
@@ -13,6 +15,7 @@ from notifications.delivery.engine import deliver_due
 from notifications.models import EarlyReceipt, Message
 from notifications.queries import as_api, for_citizen, of_subject
 from notifications.receipts import apply
+from notifications.states import State, may_move
 from tests.notifications.support import PHONE, accepted, attempts, ledger, make_due, states
 from tests.support.world import person as somebody
 from tests.support.zalo import link
@@ -102,6 +105,43 @@ def test_one_for_what_never_left_changes_nothing(connected, state):
             Message.objects.update(state=state)
     came(receipt("forged", f"{message.id.hex}-1"))
     assert [m.state for m in ledger()] == [state]
+
+
+def test_one_that_comes_while_the_next_try_is_waited_for_ends_the_message(connected, emulator):
+    """Zalo took the message and answered that it had failed."""
+    emulator.post("faults", kind="http_after", status=500, path="/message/template", times=1)
+    accepted(connected)
+    deliver_due()
+    assert states() == [("queued", "retry")]
+    [arrived] = emulator.messages(PHONE)
+    came(receipt(arrived["id"], arrived["tracking_id"]))
+    assert states() == [("delivered", "")]
+    make_due()
+    assert deliver_due() == 0
+    assert len(emulator.messages(PHONE)) == 1
+
+
+@pytest.mark.parametrize("tries", [0, 1])
+def test_postgresql_lets_a_message_go_the_ways_of_the_table_and_no_other(world, tries):
+    accepted(world)
+    wrong = []
+    with scoping.system("test"), connection.cursor() as cursor:
+        for before, following in product(State, State):
+            if before == following:
+                continue
+            cursor.execute("SAVEPOINT one")
+            cursor.execute("ALTER TABLE notifications_message DISABLE TRIGGER notifications_guard")
+            cursor.execute("UPDATE notifications_message SET state = %s, tries = %s", [before.value, tries])
+            cursor.execute("ALTER TABLE notifications_message ENABLE TRIGGER notifications_guard")
+            try:
+                cursor.execute("UPDATE notifications_message SET state = %s", [following.value])
+                went = True
+            except IntegrityError:
+                went = False
+            cursor.execute("ROLLBACK TO SAVEPOINT one")
+            if went != may_move(before, following, tries=tries):
+                wrong.append((before, following, went))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("tracking", ["", "x", "00-1", "z" * 32 + "-1", "0" * 32 + "-1", "0" * 32 + "-", "-1"])

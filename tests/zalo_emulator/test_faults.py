@@ -27,6 +27,12 @@ def test_a_status(emulator, status):
     assert arrived(emulator) == 1
 
 
+def test_it_is_done_and_a_failure_is_answered(emulator):
+    emulator.post("faults", kind="http_after", status=503, times=1)
+    assert [send(emulator).status for _ in range(2)] == [503, 200]
+    assert arrived(emulator) == 2
+
+
 @pytest.mark.parametrize(("kind", "done"), [("cut", 1), ("cut_before", 0)])
 def test_the_connection_breaks(emulator, kind, done):
     emulator.post("faults", kind=kind, times=1)
