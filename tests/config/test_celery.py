@@ -1,5 +1,6 @@
 """Queues, safety and the beat: what a lost task, a lost worker or a second beat may do."""
 
+import ast
 import sys
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from foundation.tasks import QUEUES
 from portal.celery import app
 from portal.demo.plan import Places, programs
 
+ROOT = Path(__file__).parents[2]
+ROOMS = ("accounts", "calendars", "complaints", "documents", "dossiers", "events", "foundation", "notifications",
+         "portal", "procedures", "ratings", "zalo")  # fmt: skip
 DEMO = {program.name: program.command for program in programs(Places(8000, 8100, Path("nowhere")))}
 
 
@@ -82,6 +86,33 @@ def test_the_beat_sends_known_tasks_to_queues_that_somebody_reads(name):
 def test_each_kind_of_work_has_its_queue(task, queue):
     app.loader.import_default_modules()
     assert queue_of(task) == queue
+
+
+def _called() -> set[str]:
+    """The names of tasks that something of ours calls or sends: ``deliver.apply_async(…)``, ``send_task("…")``."""
+    found: set[str] = set()
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text())):
+                if not isinstance(call, ast.Call):
+                    continue
+                does = call.func
+                if isinstance(does, ast.Name):
+                    found.add(does.id)
+                elif isinstance(does, ast.Attribute) and does.attr in ("delay", "apply_async"):
+                    found |= {does.value.id} if isinstance(does.value, ast.Name) else set()
+                elif isinstance(does, ast.Attribute) and does.attr == "send_task":
+                    found |= {a.value.rpartition(".")[2] for a in call.args if isinstance(a, ast.Constant)}
+    return found
+
+
+def test_every_task_is_on_the_beat_or_has_a_caller():
+    app.loader.import_default_modules()
+    ours = {name for name in app.tasks if name.split(".")[0] in ROOMS}
+    beaten = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    called = _called()
+    idle = {name for name in ours - beaten if name.rpartition(".")[2] not in called}
+    assert ours and not idle
 
 
 def test_the_demo_runs_what_is_installed_beside_it():

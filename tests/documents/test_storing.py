@@ -3,10 +3,12 @@
 import hashlib
 import io
 import os
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from documents import orphans
 from documents.actions.store import storing
 from documents.kinds import MAX_BYTES
 from documents.models import StoredFile
@@ -16,6 +18,7 @@ from foundation import scoping
 from foundation.errors import InvalidInput, TooLarge, Unsupported
 from foundation.ids import uuid7
 from foundation.local_time import now
+from foundation.redis import client, key
 from tests.documents import samples as s
 from tests.support import world as worlds
 
@@ -114,6 +117,7 @@ def test_a_disk_that_fails_leaves_no_row(world, monkeypatch):
     assert nothing_kept()
 
 
+@pytest.mark.usefixtures("redis_url")
 class TestOrphans:
     def orphan(self, hours: float) -> str:
         milliseconds = int((now().timestamp() - hours * 3600) * 1000)
@@ -124,8 +128,7 @@ class TestOrphans:
 
     def test_what_no_row_knows_is_taken_away_once_no_upload_can_still_be_running(self, world):
         kept, young, old = keep(world), self.orphan(1), self.orphan(30)
-        with scoping.system("test"):
-            assert sweep() == 1 and sweep() == 0
+        assert sweep() == 1 and sweep() == 0
         assert default_storage.exists(kept.storage_key) and default_storage.exists(young)
         assert not default_storage.exists(old)
 
@@ -133,8 +136,32 @@ class TestOrphans:
         kept, path = keep(world), self.orphan(30)
         with scoping.system("test"):
             StoredFile.objects.filter(id=kept.id).update(storage_key=path)
-            assert sweep() == 0
+        assert sweep() == 0
         assert default_storage.exists(path)
+
+    def test_a_sweep_that_was_away_for_weeks_goes_on_where_it_ended(self, world):
+        # given a sweep of long ago, and a file left behind soon after it
+        sweep(now() - timedelta(days=50))
+        left, older = self.orphan(49 * 24), self.orphan(60 * 24)
+        # when the next one runs, weeks late
+        assert sweep() == 1
+        # then it found it, and did not begin anew
+        assert not default_storage.exists(left) and default_storage.exists(older)
+
+    def test_a_sweep_without_a_memory_looks_back_a_month(self, world):
+        within, before = self.orphan(29 * 24), self.orphan(32 * 24)
+        assert sweep() == 1
+        assert not default_storage.exists(within) and default_storage.exists(before)
+
+    def test_a_sweep_that_runs_out_of_time_is_continued(self, world, monkeypatch):
+        left = self.orphan(3)
+        with monkeypatch.context() as hurried:
+            hurried.setattr(orphans, "LONGEST", 0.0)
+            assert sweep() == 0
+        first = int(client().get(key("documents:orphans-next")))
+        assert default_storage.exists(left)
+        assert sweep() == 1
+        assert int(client().get(key("documents:orphans-next"))) > first
 
 
 def test_a_file_is_handed_out_as_a_download_only(world):
