@@ -86,6 +86,7 @@ app.conf.beat_schedule = {
     "events-order": _every(max(2 * _scale, 0.5), "events.tasks.sequence_and_follow"),
     "zalo-tokens": _every(1800.0, "zalo.tasks.refresh_grants"),
     "zalo-forget": _every(86_400.0, "zalo.tasks.forget_old"),
+    "accounts-expired": _every(86_400.0, "accounts.tasks.forget_expired"),
     "documents-orphans": _every(86_400.0, "documents.tasks.forget_orphans"),
     "dossier-clocks": _every(60.0, "dossiers.tasks.watch_clocks"),
     "dossier-windows": _every(300.0, "dossiers.tasks.close_supplement_windows"),
