@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from portal.public.errors import page
 # Five wrong passwords close a name to an address (Axes); these stop who tries many names, or from many addresses.
 BY_ADDRESS, ADDRESS_WINDOW = 100, 600  # a whole centre may sign in behind one address
 BY_NAME, NAME_WINDOW = 100, 3600
+LOCKED_OUT = int(settings.AXES_COOLOFF_TIME * 3600)
 
 
 class SignInForm(AuthenticationForm):
@@ -80,13 +82,18 @@ def _next(request: HttpRequest) -> str:
 
 
 def _wait(request: HttpRequest) -> int:
-    """Seconds until this address, or anybody under this name, may try again; 0 where they may now."""
+    """Seconds until this address, or anybody under this name, may try again; 0 where they may now.
+
+    A name is counted a few times for each address and no more, as Axes shuts that address out of it: one address alone
+    cannot shut an official out everywhere.
+    """
     # what is typed as a name may be a password: only its digest is kept
     name = salted_hmac("sign-in pace", request.POST.get("username", "").strip().casefold()).hexdigest()
-    decisions = [
-        hit(f"sign-in:a:{counted_address(request)}", limit=BY_ADDRESS, seconds=ADDRESS_WINDOW),
-        hit(f"sign-in:n:{name}", limit=BY_NAME, seconds=NAME_WINDOW),
-    ]
+    address = counted_address(request)
+    decisions = [hit(f"sign-in:a:{address}", limit=BY_ADDRESS, seconds=ADDRESS_WINDOW)]
+    here = hit(f"sign-in:n:{name}:{address}", limit=settings.AXES_FAILURE_LIMIT, seconds=LOCKED_OUT)
+    if here.allowed:
+        decisions.append(hit(f"sign-in:n:{name}", limit=BY_NAME, seconds=NAME_WINDOW))
     return max(d.retry_after for d in decisions)
 
 
