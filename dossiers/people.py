@@ -114,7 +114,7 @@ def person_of(party: Party) -> Citizen | Business | None:
     with scoping.system("person of a party"):
         if party.citizen_id:
             return Citizen.objects.get(id=party.citizen_id)
-        return Business.objects.filter(id=party.business_id).first()
+        return Business.objects.get(id=party.business_id) if party.business_id else None
 
 
 def _same_person(party: Party, facts: dict[str, Any]) -> bool:

@@ -110,9 +110,11 @@ def _of_province(
     province_id: uuid.UUID, messages: Sequence[Claimed], parties: dict[uuid.UUID, Party]
 ) -> dict[uuid.UUID, Route | NoRoute]:
     account = current_account(province_id)
-    token = no_account(province_id) if account is None else _token(account)
-    if account is None or isinstance(token, NoRoute):
-        return {m.id: token for m in messages}
+    if account is None:
+        return dict.fromkeys([m.id for m in messages], no_account(province_id))
+    token = _token(account)
+    if isinstance(token, NoRoute):
+        return dict.fromkeys([m.id for m in messages], token)
     found = ways(account, messages, parties)
     return {m.id: _carried(found[m.id], m, token) for m in messages}
 
