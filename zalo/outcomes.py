@@ -53,7 +53,7 @@ class Outcome:
 
     ``retry_after``: real seconds, already multiplied by ``DELIVERY_TIME_SCALE`` (None: own back-off).
     ``left``: False where nothing left this machine (limit, breaker, no connection). ``max_tries`` and
-    ``when_spent``: after so many tries that ended like this one, take it as ``when_spent``.
+    ``when_spent``: after so many tries that ended like this one (same code, same channel), take it as ``when_spent``.
     """
 
     kind: Kind

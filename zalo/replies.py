@@ -107,12 +107,16 @@ def _changes(reply: Reply, outcome: Outcome) -> dict[str, object]:
     if outcome.kind is Kind.AMBIGUOUS:
         return {"state": _State.UNCONFIRMED, "reason": reason}
     again = outcome.kind in (Kind.RETRY, Kind.REFRESH_ONCE)
-    if not again or (outcome.left and reply.tries >= (outcome.max_tries or _TRIES)):
+    codes = [*reply.codes, outcome.code] if outcome.left and outcome.code is not None else reply.codes
+    alike = (
+        outcome.max_tries is not None and outcome.code is not None and codes.count(outcome.code) >= outcome.max_tries
+    )
+    if not again or alike or (outcome.left and reply.tries >= _TRIES):
         return {"state": _State.FAILED, "reason": reason}
     pause = outcome.retry_after if outcome.retry_after is not None else scaled(5.0 * 2 ** (reply.tries - 1))
     # What never left was no attempt.
     return {
-        "state": _State.QUEUED, "reason": reason, "due_at": now() + timedelta(seconds=pause),
+        "state": _State.QUEUED, "reason": reason, "due_at": now() + timedelta(seconds=pause), "codes": codes,
         "tries": reply.tries if outcome.left else reply.tries - 1,
     }  # fmt: skip
 

@@ -30,10 +30,15 @@ class Verdict:
     detail: str = ""
 
 
-def verdict(outcome: Outcome, *, channel: str, tries: int, planned_at: datetime, moment: datetime) -> Verdict:
-    """What design says follows from each class of outcome; ``refresh_once`` is the caller's to mend first."""
+def verdict(
+    outcome: Outcome, *, channel: str, tries: int, alike: int, planned_at: datetime, moment: datetime
+) -> Verdict:
+    """What design says follows from each class of outcome; ``refresh_once`` is the caller's to mend first.
+
+    ``tries``: how many have left; ``alike``: how many of them, with this one, ended with this code by this channel.
+    """
     kind = outcome.kind
-    if outcome.max_tries is not None and tries >= outcome.max_tries and outcome.when_spent is not None:
+    if outcome.max_tries is not None and alike >= outcome.max_tries and outcome.when_spent is not None:
         kind = outcome.when_spent
     detail = f"{outcome.code if outcome.code is not None else ''} {outcome.message}".strip()[:200]
 

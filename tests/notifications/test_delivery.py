@@ -22,6 +22,7 @@ from notifications.planning import message_id, plan
 from notifications.queries import as_api, for_citizen
 from notifications.receipts import apply
 from tests.notifications.support import PHONE, accepted, attempts, ledger, make_due
+from tests.support.emulator import eventually
 from tests.support.world import person
 from tests.support.zalo import link
 from zalo.inbox import Receipt
@@ -209,6 +210,30 @@ class TestMisfortune:
         time.sleep(0.7)  # sixty seconds, scaled
         assert deliver_due() == 1
         assert len(emulator.messages(PHONE)) == 2
+
+    def test_a_refusal_that_may_come_twice_is_counted_by_itself(self, connected, emulator):
+        """Other troubles of the same message are not counted with it."""
+        outage = {"kind": "http", "status": 503}
+        refusal = {"kind": "code", "code": -152}
+        dossier = accepted(connected)
+        for fault, state in ((outage, "queued"), (outage, "queued"), (refusal, "queued"), (refusal, "failed")):
+            emulator.clear_faults()
+            emulator.post("faults", path="/message/template", times=1, **fault)
+            assert eventually(lambda: make_due() or deliver_due() == 1, 20)
+            [message] = ledger(dossier)
+            assert message.state == state, fault
+        assert message.reason == "permanent"
+        assert [a.code for a in attempts()] == [None, None, -152, -152]
+
+    def test_each_channel_counts_for_itself(self, connected, emulator):
+        dossier = accepted(connected)
+        emulator.post("faults", kind="code", code=-152, path="/message/template", times=1)
+        deliver_due()
+        with scoping.system("test"):
+            Attempt.objects.update(channel="zalo_uid")
+        emulator.post("faults", kind="code", code=-152, path="/message/template", times=1)
+        assert eventually(lambda: make_due() or deliver_due() == 1, 20)
+        assert [m.state for m in ledger(dossier)] == ["queued"]
 
     def test_a_permanent_refusal_is_shown(self, connected, emulator):
         emulator.post("faults", kind="code", code=-116, path="/message/template", times=1)

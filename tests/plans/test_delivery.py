@@ -7,7 +7,7 @@ from django.db import connection
 
 from foundation import scoping
 from notifications import receipts, reconciling, sweeping
-from notifications.delivery import claim
+from notifications.delivery import claim, settling
 from tests.plans.explained import in_full, reads
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,11 @@ STATEMENTS = {
     "wake": (sweeping._WAKE, [OWNER, ["no_account"]], {"message_due"}),
     "receipt by message id": (receipts._BY_PROVIDER, [["p1", "p2"]], {"attempt_provider"}),
     "open attempts": (reconciling._OPEN, [uuid.UUID(int=0), uuid.UUID(int=0), 1000], {"attempt_open_uid"}),
+    "ended alike": (
+        settling._ALIKE,
+        [[OWNER], [OWNER], [-200], ["zalo_uid"], uuid.UUID(int=0)],
+        {"attempt_message"},
+    ),
     "people to whom something flies": (
         reconciling._FLYING,
         [[OWNER], uuid.UUID(int=0)],

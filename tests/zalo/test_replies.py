@@ -122,6 +122,19 @@ def test_a_token_refused_once_is_refreshed_and_the_answer_goes(house, platform):
     assert platform.calls[-1][2]["access_token"] == "at-1"
 
 
+def test_a_refusal_that_may_come_twice_is_counted_by_itself(house, platform):
+    queue(house)
+    refused = (200, b'{"error":-200,"message":"Send message failed"}')
+    platform.script = [(500, b"oops"), refused, (500, b"oops"), refused]
+    states = []
+    for _ in range(4):
+        with scoping.system("test"):
+            Reply.objects.update(due_at=now())
+        send_due()
+        states.append(reply().state)
+    assert states == ["queued", "queued", "queued", "failed"]
+
+
 @pytest.mark.parametrize(
     ("answer", "alarm"),
     [

@@ -13,8 +13,8 @@ from zalo.requests import Button
 
 _INSERT = f"""
 INSERT INTO {Reply._meta.db_table}
-  (id, inbound_id, zalo_user_id, text, buttons, state, reason, tries, due_at, message_id, created_at)
-VALUES (%s, %s, %s, %s, %s, 'queued', '', 0, %s, '', %s)
+  (id, inbound_id, zalo_user_id, text, buttons, state, reason, tries, codes, due_at, message_id, created_at)
+VALUES (%s, %s, %s, %s, %s, 'queued', '', 0, '{{}}', %s, '', %s)
 ON CONFLICT (inbound_id) DO NOTHING RETURNING id
 """  # noqa: S608 - the table's own name
 

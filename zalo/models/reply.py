@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ class Reply(UUIDModel):
     state = models.CharField(_("trạng thái"), max_length=12, choices=State.choices, default=State.QUEUED)
     reason = models.CharField(_("lý do"), max_length=300, blank=True)
     tries = models.PositiveIntegerField(_("số lần thử"), default=0)
+    codes = ArrayField(models.IntegerField(), default=list)  # with which Zalo refused the tries so far
     due_at = models.DateTimeField(_("đến lượt lúc"))
     lease_until = models.DateTimeField(null=True)
     message_id = models.CharField(_("mã tin nhắn"), max_length=60, blank=True)
