@@ -205,8 +205,11 @@ def _projected(dossier_id: UUID, row: Shown) -> CitizenView:
         paused_since=row.paused_since, pause_reason=in_words(PAUSE_REASONS).get(state, ""),
         completed_at=row.completed_at, returned_at=row.returned_at, mirrored=row.mirrored, stages=stages(state),
         happenings=tuple(
-            # another system's change is told by the state it led to
-            Happening(datetime.fromisoformat(at), (kind == "dossier.mirrored" and titles.get(after)) or words[kind])
+            Happening(
+                datetime.fromisoformat(at),
+                # another system's change is told by the state it led to
+                titles[Status(after)] if kind == "dossier.mirrored" and after and after in titles else words[kind],
+            )
             for kind, at, _event, after in reversed(events)
         ),
     )  # fmt: skip

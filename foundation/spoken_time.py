@@ -26,14 +26,17 @@ def day(moment: date | datetime | None) -> str:
     """``24/11/2026``; in English ``24 November 2026``, since 04/05 would be read as two different days."""
     if moment is None:
         return NONE
-    return _day(to_local(moment) if isinstance(moment, datetime) else moment)
+    local = to_local(moment) if isinstance(moment, datetime) else moment
+    return _english_day(local) if is_english() else _day(local)
 
 
+# By hand: a page shows a score of times, and strftime takes longer than all else in them.
 def _day(local: date) -> str:
-    # by hand: a page shows a score of times, and strftime takes longer than all else in them
-    if is_english():
-        return f"{local.day} {_ENGLISH_MONTHS[local.month - 1]} {local.year}"
     return f"{local.day:02}/{local.month:02}/{local.year:04}"
+
+
+def _english_day(local: date) -> str:
+    return f"{local.day} {_ENGLISH_MONTHS[local.month - 1]} {local.year}"
 
 
 def month(moment: datetime) -> str:
@@ -48,21 +51,21 @@ def _hour(local: datetime) -> str:
     return f"{local.hour:02}:{local.minute:02}"
 
 
-def clock(moment: datetime | None) -> str:
-    """``09:00 24/11/2026``; in English ``09:00 on 24 November 2026``."""
+def clock(moment: datetime | None, english: bool | None = None) -> str:
+    """``09:00 24/11/2026``; in English ``09:00 on 24 November 2026``. ``english``: known already, not asked for."""
     if moment is None:
         return NONE
     local = to_local(moment)
-    if is_english():
-        return f"{_hour(local)} on {_day(local)}"
+    if is_english() if english is None else english:
+        return f"{_hour(local)} on {_english_day(local)}"
     return f"{_hour(local)} {local.day:02}/{local.month:02}/{local.year:04}"
 
 
-def clock_of_week(moment: datetime) -> str:
+def clock_of_week(moment: datetime, english: bool | None = None) -> str:
     """The same with the day of the week: ``17:30 thứ Ba, 24/11/2026``."""
     local = to_local(moment)
-    if is_english():
-        return f"{_hour(local)} on {_ENGLISH_DAYS[local.weekday()]}, {_day(local)}"
+    if is_english() if english is None else english:
+        return f"{_hour(local)} on {_ENGLISH_DAYS[local.weekday()]}, {_english_day(local)}"
     return f"{_hour(local)} {_WEEKDAYS[local.weekday()]}, {_day(local)}"
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,9 +93,9 @@ def told_question(subject_id: uuid.UUID, limit: int = 5) -> prepared.Ask:
 
 def told(found: list[tuple[Any, ...]]) -> list[Told]:
     """The answer to ``told_question`` in words; times may be text."""
-    about = in_words(EVENT_WORDS)
+    about, went = in_words(EVENT_WORDS), in_words(WENT)
     return [
-        Told(moment, about.get(kind, ""), _sentence(state, moment, reason), _good(state, reason))
+        Told(moment, about.get(kind, ""), _sentence(went, state, moment, reason), _good(state, reason))
         for at, state, reason, kind in found
         for moment in (datetime.fromisoformat(at) if isinstance(at, str) else at,)
     ]
@@ -109,11 +110,11 @@ def _good(state: str, reason: str) -> bool:
     return reason != _UNCLEAR if state in _ON_ITS_WAY else reason == "no_consent"
 
 
-def _sentence(state: str, at: datetime, reason: str) -> str:
+def _sentence(went: Mapping[State, str], state: str, at: datetime, reason: str) -> str:
     if state == State.SENDING and reason == _UNCLEAR:
         state = State.UNCONFIRMED
-    if went := in_words(WENT).get(State(state)):
-        return went % {"at": clock(at)}
+    if text := went.get(State(state)):
+        return text % {"at": clock(at)}
     if state in (State.QUEUED, State.SENDING):
         return in_words(WAITING).get(reason, "") or _("Đang gửi tin Zalo")
     return in_words(TOLD).get(reason, "") or _("Chưa gửi được Zalo cho bạn")

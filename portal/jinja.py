@@ -4,7 +4,7 @@ A template is compiled once for each language: what is the same at every page of
 its assets) is written into the compiled template, so that a page asks nobody for it.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +36,13 @@ class PageEnvironment(Environment):
     """An environment of one language."""
 
     language = settings.LANGUAGE_CODE
+
+    def speak(self, language: str) -> None:
+        """From now on in this language; before the first template is read."""
+        self.language = language
+        english = language == "en"
+        own = {"clock": partial(clock, english=english), "clock_of_week": partial(clock_of_week, english=english)}
+        self.filters = {**self.filters, **own}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         with override(self.language):
@@ -86,7 +93,7 @@ class Pages(Jinja2):
         if found is None:
             made = self._first.overlay()
             assert isinstance(made, PageEnvironment)
-            made.language = language
+            made.speak(language)
             found = self._made.setdefault(language, made)
         return found
 
