@@ -90,7 +90,8 @@ def test_zalo_fails_for_ten_minutes(name: str, tmp_path: Path) -> None:
         assert during <= 1, "one may have been on its way"
         assert struck < found["planned"] * 10, "asked ever more seldom"
     if name == "-118":
-        assert struck <= 2 * PEOPLE, "a number without Zalo is remembered"
+        # a linked account is asked once for each message: that code says something about numbers
+        assert struck - found["channels"].get("zalo_uid", 0) <= 2 * PEOPLE, "a number without Zalo is remembered"
         assert found["states"].get("failed"), "and shown"
     elif name not in ("hanging after accepting", "truncated"):
         assert set(found["states"]) <= {"delivered", "superseded"}, "what was refused for a while arrives in the end"
