@@ -96,7 +96,7 @@ def _insert(event: Event, kind: Kind, dossier: Dossier, party: Party, reason: st
         "agency_ids": list(event.agency_ids), "subject_kind": event.subject_kind, "subject_id": event.subject_id,
         "kind": kind.name, "recipient_id": party.id, "recipient_role": party.role,
         "recipient_masked": masked(party),
-        "lane": lane, "data": json.dumps(snapshot(dossier, party, reason), ensure_ascii=False),
+        "lane": lane, "data": json.dumps(snapshot(event, dossier, party, reason), ensure_ascii=False),
         "urgency": int(kind.urgency), "supersedable": kind.supersedable, "state": decision.state.value,
         "reason": decision.reason, "now": now(),
     }  # fmt: skip

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from dossiers.models import Dossier, Party
+from dossiers.states import Status
 from dossiers.wording import TITLES
+from events.models import Event
 from foundation.local_time import to_local
 from foundation.vietnamese_text import shorten
 
@@ -31,26 +33,48 @@ def look_up_link(dossier: Dossier) -> str:
     return f"{base}/tra-cuu/?{urlencode({'code': dossier.code or ''})}"
 
 
-def snapshot(dossier: Dossier, party: Party, reason: str) -> dict[str, str]:
-    """What a template may show, by :data:`NAMES`; a sensitive procedure is not named (Luật 91/2025/QH15)."""
+def snapshot(event: Event, dossier: Dossier, party: Party, reason: str) -> dict[str, str]:
+    """What a template may show, by :data:`NAMES`; a sensitive procedure is not named (Luật 91/2025/QH15).
+
+    A message that is planned late still tells what the event did: state, result and times are the event's own.
+    """
     version = dossier.version_of_procedure
     official = dossier.assignee or dossier.receptionist
-    title = str(TITLES[dossier.state])
-    if dossier.outcome == Dossier.Outcome.REFUSED and dossier.completed_at:
-        title = _("Không được giải quyết")
+    status = Status(event.data.get("status") or dossier.status)
+    completed_at = _by_then(event, "completed_at", dossier.completed_at)
     return {
         "customer_name": shorten(party.full_name, 30),
         "code": dossier.code or "",
-        "status": shorten(title, 30),
+        "status": shorten(_title(event, dossier, status), 30),
         "procedure": version.neutral_name if version.sensitive else version.short_name,
         "agency": shorten(dossier.agency.short_name or dossier.agency.name, 90),
         "official": shorten(str(official), 30) if official else "—",
-        "received_at": clock_text(dossier.accepted_at or dossier.submitted_at),
-        "handled_at": clock_text(dossier.completed_at or dossier.updated_at),
-        "due_at": clock_text(dossier.due_at),
-        "returned_at": clock_text(dossier.returned_at),
-        "until": clock_text(dossier.supplement_until),
+        "received_at": clock_text(_by_then(event, "accepted_at", dossier.accepted_at) or dossier.submitted_at),
+        "handled_at": clock_text(completed_at or event.occurred_at),
+        "due_at": clock_text(_told(event, "due_at") if "due_at" in event.data else dossier.due_at),
+        "returned_at": clock_text(_by_then(event, "returned_at", dossier.returned_at)),
+        "until": clock_text(_told(event, "until")),
         "reason": "" if version.sensitive else shorten(reason, 90),
         "link": look_up_link(dossier),
         "look_up_path": f"?{urlencode({'code': dossier.code or ''})}",
     }
+
+
+def _title(event: Event, dossier: Dossier, status: Status) -> str:
+    outcome = event.data.get("outcome", dossier.outcome)
+    if outcome == Dossier.Outcome.REFUSED and status in (Status.COMPLETED, Status.RETURNED):
+        return _("Không được giải quyết")
+    return str(TITLES[status])
+
+
+def _told(event: Event, key: str) -> datetime | None:
+    """A time that the event itself tells."""
+    told = event.data.get(key)
+    return datetime.fromisoformat(told) if told else None
+
+
+def _by_then(event: Event, key: str, known: datetime | None) -> datetime | None:
+    """The event's own time, else the dossier's if that lay behind it when the event happened."""
+    if told := _told(event, key):
+        return told
+    return known if known is not None and known <= event.occurred_at else None

@@ -1,16 +1,23 @@
 """Events whose messages could not be planned at first: told all the same, and in the order of the events."""
 
 import time
+from datetime import datetime, timedelta
 
 import pytest
 
 from dossiers.actions.complete import complete
+from dossiers.actions.recall import recall
+from dossiers.actions.receive_supplement import receive_supplement
+from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.start import start
-from events.models import Unplanned
+from dossiers.models import Dossier
+from events.models import Event, Unplanned
 from events.tasks import replan
 from foundation import scoping
+from foundation.local_time import now
 from notifications import subscribers
 from notifications.delivery.engine import deliver_due
+from notifications.snapshot import clock_text
 from notifications.tasks import sweep
 from tests.notifications.support import PHONE, accepted, ledger
 
@@ -58,6 +65,37 @@ def test_what_comes_after_waits_for_it(connected, emulator, planner, settings):
     ]  # fmt: skip
     arrived = [m["tracking_id"].partition("-")[0] for m in emulator.messages(PHONE)]
     assert arrived == [m.id.hex for m in ledger() if m.state == "accepted"]
+    assert told(emulator) == ["Đã tiếp nhận", "Đã có kết quả"]
+
+
+def test_what_is_planned_late_tells_what_the_event_did_and_not_what_came_later(connected, emulator, planner):
+    kinds = ("dossier.accepted", "dossier.supplement_requested", "dossier.completed", "dossier.recalled")
+    planner.update(kinds)
+    dossier = accepted(connected)
+    with connected.scope("case_officer"):
+        officer = connected.actor("case_officer")
+        request_supplement(dossier.id, actor=officer, reason="Thiếu bản vẽ")
+        receive_supplement(dossier.id, actor=officer)
+    with connected.scope("signer"):
+        complete(dossier.id, actor=connected.actor("signer"), outcome="refused", reason="Không đủ điều kiện")
+    with connected.scope("signer"):
+        recall(dossier.id, actor=connected.actor("signer"), reason="Sai số nhà")
+    with scoping.system("test"):  # as if the date had been put off since
+        Dossier.objects.filter(id=dossier.id).update(due_at=now() + timedelta(days=300))
+    planner.clear()
+    replan()
+    late = {m.kind: m.data for m in ledger() if m.kind in kinds}
+    assert [late[kind]["status"] for kind in kinds] == [
+        "Đã tiếp nhận", "Cần bổ sung giấy tờ", "Không được giải quyết", "Đang giải quyết",
+    ]  # fmt: skip
+    with scoping.system("test"):
+        events = {e.kind: e for e in Event.objects.filter(subject_id=dossier.id)}
+    for kind in kinds:
+        assert late[kind]["due_at"] == clock_text(datetime.fromisoformat(events[kind].data["due_at"])), kind
+        assert late[kind]["handled_at"] == clock_text(events[kind].occurred_at), kind
+        assert late[kind]["returned_at"] == "—"
+    assert late["dossier.supplement_requested"]["until"] != "—" and late["dossier.accepted"]["until"] == "—"
+    assert late["dossier.completed"]["reason"] == "Không đủ điều kiện"
 
 
 def test_but_not_for_ever(connected, emulator, planner):

@@ -67,7 +67,8 @@ class Ledger:
             id=message_id(event, party.id, kind.name), event_id=event.id, event_seq=0, correlation_id=event.correlation_id,
             province_id=dossier.province_id, agency_ids=event.agency_ids, subject_kind="dossier", subject_id=dossier.id,
             kind=kind.name, recipient_kind="party", recipient_id=party.id, recipient_role=party.role,
-            recipient_masked=masked(party), lane=lane_of(dossier.id, party.id), data=snapshot(dossier, party, reason),
+            recipient_masked=masked(party), lane=lane_of(dossier.id, party.id), 
+            data=snapshot(event, dossier, party, reason),
             urgency=int(kind.urgency), supersedable=kind.supersedable, state=decision.state.value, reason=decision.reason,
             next_attempt_at=at, planned_at=at,
         )  # fmt: skip
