@@ -51,6 +51,8 @@ class Resource(APIView):
             return handler(request, *args, **kwargs)  # type: ignore[no-any-return]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method not in self.allowed_methods:
+            self.http_method_not_allowed(request)  # before the scopes, of which such a call has none that would open it
         super().initial(request, *args, **kwargs)
         decision = hit(f"api:{self.client.pk}", limit=3000, seconds=60)
         if not decision.allowed:
