@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from foundation import scoping
@@ -54,8 +54,17 @@ def hits(emulator: Emulator, path: str = WHERE) -> int:
     return sum(fault["hits"] for fault in emulator.get("faults") if fault["path"] == path)
 
 
-def check_at_the_phone(emulator: Emulator) -> None:
-    """Each message at most once; one that is not there is shown as unclear; the order of each lane kept."""
+def may_be_missing(state: str, reason: str, unclear: bool, refused: Collection[str] = ()) -> bool:
+    """Whether a message that is not at the phone is not lost: shown as unclear, or replaced by a newer one.
+
+    One that failed is lost, whatever it says, unless Zalo was made to refuse it for good: for one of the reasons
+    ``refused``.
+    """
+    return state in ("unconfirmed", "superseded") or unclear or (state == "failed" and reason in refused)
+
+
+def check_at_the_phone(emulator: Emulator, refused: Collection[str] = ()) -> None:
+    """Each message at most once; one that is not there is shown as unclear (or ``refused``); the order of each lane kept."""
     by_message = defaultdict(list)
     for index, sent in enumerate(emulator.messages()):
         by_message[sent["tracking_id"].partition("-")[0]].append(index)
@@ -63,7 +72,7 @@ def check_at_the_phone(emulator: Emulator) -> None:
     lanes = defaultdict(list)
     for message in ledger():
         at_phone = by_message.get(message.id.hex)
-        shown = message.state in ("unconfirmed", "superseded", "failed") or message.ambiguous_since is not None
+        shown = may_be_missing(message.state, message.reason, message.ambiguous_since is not None, refused)
         assert at_phone or shown, ("lost", message.kind, message.state, message.reason)
         assert at_phone or message.reason, ("without a reason", message.kind, message.state)
         if at_phone:

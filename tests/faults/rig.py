@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from foundation.embedded.postgres import Postgres, StartFailed
 from foundation.embedded.processes import free_port, spawn, stop, wait_for_port
 from foundation.embedded.valkey import Valkey
 from portal.demo.plan import Places, programs
+from tests.faults.counting import may_be_missing
 from tests.support.emulator import Emulator, eventually
 
 ROOT = Path(__file__).parents[2]
@@ -172,8 +174,9 @@ class Rig:
                 return rows
             time.sleep(1.0)
 
-    def verdict(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
-        """What counts, counted at the phone (design: *lost*, *doubled*, order of each lane).
+    def verdict(self, rows: list[dict[str, Any]], refused: Collection[str] = ()) -> dict[str, Any]:
+        """What counts, counted at the phone (design: *lost*, *doubled*, order of each lane). ``refused``: the reasons for
+        which a message may have failed in this run.
 
         A message is known there by what it says: the dossier's code and its state, which no other message says.
         """
@@ -183,8 +186,7 @@ class Rig:
         lost, lanes, silent, unreceipted = [], defaultdict(list), [], []
         for row in rows:
             there = at_phone.get((row["code"], row["status"]))
-            shown = row["state"] in ("unconfirmed", "superseded", "failed") or row["ambiguous_since"]
-            if not there and not shown:
+            if not there and not may_be_missing(row["state"], row["reason"], bool(row["ambiguous_since"]), refused):
                 lost.append(row)
             if not there and not row["reason"]:
                 silent.append(row)

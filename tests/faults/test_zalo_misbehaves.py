@@ -170,4 +170,6 @@ def test_a_person_without_zalo_is_told_of_to_the_official(house, emulator):
     assert states == [("accepted", "")] * 3 + [("failed", "no_zalo")]
     with scoping.system("test"):
         assert Message.objects.get(state="failed").reason == "no_zalo"
-    check_at_the_phone(emulator)
+    check_at_the_phone(emulator, refused={"no_zalo"})
+    with pytest.raises(AssertionError, match="lost"):
+        check_at_the_phone(emulator)
