@@ -141,6 +141,25 @@ def test_people_are_known_once_and_their_last_word_never_goes_back(house):
         assert not ZaloUser.objects.get().follower
 
 
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("last", ["follow", "unfollow"])
+@pytest.mark.parametrize("late", [True, False])
+def test_whoever_changes_their_mind_twice_is_what_they_were_last(house, together, last, late):
+    """In one batch or two, and in whatever order they came."""
+    first = "unfollow" if last == "follow" else "follow"
+    told = [(first, "1790000100000"), (last, "1790000100500")]
+    for name, moment in reversed(told) if late else told:
+        put(house, name, follower={"id": "25"}, timestamp=moment)
+        if not together:
+            handle_batch()
+    handle_batch()
+    assert open_events() == 0
+    with scoping.system("test"):
+        person = ZaloUser.objects.get()
+    assert person.follower is (last == "follow")
+    assert int(person.follower_since.timestamp() * 1000) == 1790000100500
+
+
 def test_an_official_who_writes_silences_the_bot(house):
     moment = int(now().timestamp() * 1000)
     put(house, "oa_send_text", sender={"id": OA_ID}, recipient={"id": "25"}, timestamp=str(moment),

@@ -28,6 +28,7 @@ class ZaloUser(UUIDModel):
     user_id_by_app = models.CharField(_("mã theo ứng dụng"), max_length=40, blank=True)
     display_name = models.CharField(_("tên hiển thị"), max_length=200, blank=True)
     follower = models.BooleanField(_("quan tâm OA"), default=False)
+    follower_since = models.DateTimeField(_("đổi quan tâm lúc"), null=True, blank=True)
     blocked = models.BooleanField(_("từ chối tin"), default=False)
     withdrawn_at = models.DateTimeField(_("yêu cầu xóa dữ liệu lúc"), null=True, blank=True)
     last_interaction_at = models.DateTimeField(_("tương tác gần nhất"), null=True, blank=True)

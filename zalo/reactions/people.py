@@ -7,19 +7,19 @@ from zalo.actions.withdraw_user import withdraw_user
 from zalo.inbox.registry import Inbound, handles
 
 
-def _sighting(event: Inbound, user_id: str, *, wrote: bool, follower: bool | None = None) -> Sighting:
-    return Sighting(
-        event.oa_pk, event.province_id, user_id, event.text("user_id_by_app"),
-        event.occurred_at if wrote else None, follower,
-    )  # fmt: skip
-
-
 @handles("follow", "unfollow")
 def followers(events: Sequence[Inbound]) -> None:
-    """Following opens the window; unfollowing closes nothing but the promotion we never send."""
-    for event in sorted(events, key=lambda e: e.occurred_at):
-        joined = event.name == "follow"
-        note_users([_sighting(event, event.text("follower", "id"), wrote=joined, follower=joined)])
+    """Following opens the window; unfollowing closes nothing but the promotion we never send.
+
+    A batch is handled name by name, and Zalo promises no order: what happened last counts.
+    """
+    note_users(
+        Sighting(
+            event.oa_pk, event.province_id, event.text("follower", "id"), event.text("user_id_by_app"),
+            event.occurred_at if event.name == "follow" else None, event.name == "follow", event.occurred_at,
+        )
+        for event in events
+    )  # fmt: skip
 
 
 @handles(
@@ -30,13 +30,13 @@ def followers(events: Sequence[Inbound]) -> None:
 def interactions(events: Sequence[Inbound]) -> None:
     """Whoever writes may be written to for seven days."""
     note_users(
-        _sighting(
-            event,
+        Sighting(
+            event.oa_pk, event.province_id,
             event.text("sender", "id") or event.text("user_id") or event.text("data", "user_id"),
-            wrote=True,
+            event.text("user_id_by_app"), event.occurred_at,
         )
         for event in events
-    )
+    )  # fmt: skip
 
 
 @handles("user_withdraw")
