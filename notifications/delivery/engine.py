@@ -19,6 +19,7 @@ from zalo.accounts import AccountCredentials
 from zalo.outcomes import Kind
 
 IN_FLIGHT = 64
+WAVE = IN_FLIGHT // 4  # free places that are waited for before the next wave, for a moment
 BATCH = 200
 FLUSH_EVERY = 0.1  # seconds an answer waits at most (promise: 0.2)
 GATE_PATIENCE = 0.05  # seconds that the run waits for the gate before it looks at answers again
@@ -37,7 +38,7 @@ class Engine:
         self.flying: set[uuid.UUID] = set()
         self.renewals = Renewals()
         self.done = 0
-        self._renewed = time.monotonic()
+        self._renewed = self._launched = time.monotonic()
 
     def run(self, seconds: float = RUN) -> int:
         """Deliver what is due; how many answers were written down."""
@@ -79,7 +80,10 @@ class Engine:
         """Ask the gate, then write down what is about to leave, then let it go."""
         if self.asking is None:
             free = IN_FLIGHT - len(self.flying)
-            if not self.waiting or (free < IN_FLIGHT // 4 and self.flying):
+            if not self.waiting or not free:
+                return
+            # Many intents are written as cheaply as one; but what hangs must not keep the places beside it empty.
+            if free < WAVE and self.flying and time.monotonic() - self._launched < FLUSH_EVERY:
                 return
             wave, self.waiting = self.waiting[:free], self.waiting[free:]
             self.asking = self.loop.admit(wave), wave
@@ -96,6 +100,7 @@ class Engine:
     def _fly(self, wave: list[tuple[Claimed, Route]]) -> None:
         if wave:
             flights = write_intents(wave, self.owner)
+            self._launched = time.monotonic()
             self.flying.update(f.message.id for f in flights)
             self.loop.send(flights)
 

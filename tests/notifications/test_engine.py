@@ -1,8 +1,11 @@
 """A run of delivery: what leaves when, what is written when, and that nothing waits for what it need not wait for."""
 
+import asyncio
+import itertools
 import json
 import threading
 import time
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -79,6 +82,31 @@ class TestWhatLeaves:
         assert deliver_due() == 150
         assert IN_FLIGHT // 2 < most <= IN_FLIGHT
         assert len(emulator.messages()) == 150
+
+    def test_what_hangs_keeps_no_place_empty_beside_it(self, connected, emulator, monkeypatch):
+        """One more hangs than would leave a quarter of the places free."""
+        hanging, released, begun = IN_FLIGHT - IN_FLIGHT // 4 + 1, threading.Event(), itertools.count()
+
+        async def send(self, flight):
+            if next(begun) < hanging:
+                while not released.is_set():
+                    await asyncio.sleep(0.05)
+            return Outcome(Kind.ACCEPTED, 0, message_id=flight.message.id.hex)
+
+        monkeypatch.setattr(SendingLoop, "_send", send)
+        accepted(connected)
+        with scoping.system("test"):
+            [model] = Message.objects.all()
+            Message.objects.bulk_create([_copy(model, uuid.UUID(int=index)) for index in range(119)])
+        try:
+            with Beside():
+                rest = 120 - hanging
+                assert eventually(lambda: [s for s, _r in states()].count("accepted") == rest, 60), "they wait"
+                assert [s for s, _r in states()].count("sending") == hanging
+                released.set()
+        finally:
+            released.set()
+        assert {s for s, _r in states()} == {"accepted"}
 
     def test_an_intent_is_committed_before_anything_leaves(self, connected, emulator, monkeypatch):
         accepted(connected)
