@@ -16,7 +16,9 @@ from accounts.models import (
     OldTerritory,
     Position,
     Province,
+    User,
 )  # fmt: skip
+from accounts.roles import Role
 from foundation.local_time import today_local
 
 
@@ -31,15 +33,16 @@ def positions_on(user_id: uuid.UUID, day: date | None = None) -> QuerySet[Positi
     return Position.objects.filter(in_being(day), user_id=user_id).select_related("agency").order_by("valid_from", "id")
 
 
+def officials_in(agency_id: uuid.UUID, roles: Iterable[Role], day: date | None = None) -> QuerySet[User]:
+    """The active officials who hold one of these roles in an agency on ``day`` (today), each once. Served by the
+    agency's foreign-key index."""
+    posts = Position.objects.filter(in_being(day), agency_id=agency_id, role__in=list(roles))
+    return User.objects.filter(is_active=True, kind=User.Kind.STAFF, id__in=posts.values("user_id"))
+
+
 def current_province(code: str) -> Province:
     """The present province with this level-1 code; Province.DoesNotExist if there is none."""
     return Province.objects.get(code=code, valid_to__isnull=True)
-
-
-def provinces_on(day: date) -> QuerySet[Province]:
-    """The provinces of a day: 63 up to 30/6/2025, 34 since 1/7/2025 (NQ 202/2025/QH15)."""
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    return Province.objects.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("code")
 
 
 def successor_of(code: str) -> Province | None:

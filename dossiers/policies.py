@@ -1,6 +1,5 @@
 """Who may do what to which dossiers. Pages, API and chat all ask here."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from accounts.policies import Grants, posts_of
 from accounts.roles import FIGURES_ONLY, Role
 from dossiers.circumstances import circumstances_of
 from dossiers.models import Dossier
-from dossiers.states import Action, Status, allowed
+from dossiers.states import TERMINAL, Action, Status, allowed
 from foundation import scoping
 from foundation.scoping import Scope
 
@@ -21,6 +20,7 @@ RECEIVING, COMPETENT = "receiving", "competent"
 
 _INTAKE = {(R.RECEPTIONIST, RECEIVING)}
 _OFFICERS = {(R.CASE_OFFICER, COMPETENT), (R.UNIT_HEAD, COMPETENT)}
+HANDLERS = frozenset({R.CASE_OFFICER, R.UNIT_HEAD})  # who may be given a dossier of their agency
 _HEADS = {(R.UNIT_HEAD, COMPETENT), (R.SIGNER, COMPETENT)}
 # act -> the posts that may do it, each at the agency that receives or at the one that is competent
 RULES: dict[str, set[tuple[Role, str]]] = {
@@ -123,9 +123,9 @@ class DossierPolicy:
         post = self.grants and self.grants.position_for(_FILING[accept], [receiving_agency_id])
         return self.actor.position_id or (post.id if post else None)
 
-    def may_assign_to(self, user_positions: Iterable[UUID], dossier: Dossier) -> bool:
-        """Whether a person with posts in these agencies can be given the dossier."""
-        return dossier.agency_id in set(user_positions)
+    def may_assign(self, dossier: Dossier) -> bool:
+        """Whether this actor may give this dossier to somebody now, by person and by state."""
+        return dossier.state not in TERMINAL and self.may("assign", dossier)
 
     @property
     def sees_people(self) -> bool:

@@ -8,16 +8,19 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from accounts.models import User
+from accounts.queries import officials_in
 from documents.models import StoredFile
 from dossiers.codes import search_key
 from dossiers.models import Dossier, DossierWord, Party
-from dossiers.policies import visible
+from dossiers.models.dossier import IN_HAND_STATUSES
+from dossiers.policies import HANDLERS, visible
 from dossiers.states import PAUSED, RUNNING, Status
 from foundation import scoping
 from foundation.encryption import blind_candidates, normalise_identity
 from foundation.local_time import LOCAL, now, to_local
 from foundation.phones import parse_phone
-from foundation.vietnamese_text import words
+from foundation.vietnamese_text import sort_key, words
 
 LIST_FIELDS = ("procedure", "version_of_procedure", "agency", "assignee")
 BARE_FIELDS = ("procedure", "version_of_procedure", "agency", "receiving_agency")
@@ -81,9 +84,11 @@ def at_counters(agency_ids: Iterable[UUID]) -> QuerySet[Dossier]:
     return in_scope().filter(receiving_agency_id__in=list(agency_ids))
 
 
-def at_agencies(agency_ids: Iterable[UUID]) -> QuerySet[Dossier]:
-    """What these agencies settle. Index ``dossier_agency_desk``."""
-    return in_scope().filter(agency_id__in=list(agency_ids))
+def unassigned(agency_ids: Iterable[UUID]) -> QuerySet[Dossier]:
+    """What these agencies have in hand and nobody works on (chưa phân công), by urgency; what another system settles is
+    worked on there. Index ``dossier_unassigned_desk``."""
+    nobodys = in_scope().filter(assignee_id=None, mirror_system="", status__in=IN_HAND_STATUSES)
+    return nobodys.filter(agency_id__in=list(agency_ids)).order_by(*DESK_ORDER)
 
 
 def search(rows: QuerySet[Dossier], text: str) -> QuerySet[Dossier]:
@@ -139,6 +144,12 @@ def detail(dossier_id: UUID) -> Dossier | None:
         .filter(id=dossier_id)
         .first()
     )
+
+
+def handlers_of(dossier: Dossier) -> list[User]:
+    """Who may be given the dossier: the officials who handle dossiers at its agency today, by name. One query."""
+    found = officials_in(dossier.agency_id, HANDLERS)
+    return sorted(found, key=lambda person: sort_key(str(person)))
 
 
 def file_of(dossier_id: UUID, file_id: UUID) -> StoredFile | None:

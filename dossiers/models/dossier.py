@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Commune, Province, User
-from dossiers.states import NATIONAL, OPEN, PAUSED, Status
+from dossiers.states import NATIONAL, OPEN, PAUSED, RUNNING, Status
 from foundation.encryption import EncryptedTextField
 from foundation.models import UUIDModel
 from procedures.models import Procedure, ProcedureVersion
@@ -15,6 +15,7 @@ from procedures.models import Procedure, ProcedureVersion
 NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # what has no due date sorts last
 # In the order in which migrations write them down.
 OPEN_STATUSES = [s.value for s in Status if s in OPEN]
+IN_HAND_STATUSES = [s.value for s in Status if s in RUNNING | PAUSED]  # accepted, and not done yet
 STATUS_NAMES = {
     Status.DRAFT: _("Nháp"),
     Status.SUBMITTED: _("Mới đăng ký"),
@@ -157,6 +158,11 @@ class Dossier(UUIDModel):
                     ("receiving_agency", "dossier_reception_desk"), ("assignee", "dossier_own_desk"),
                 )
             ],
+            # what a unit has in hand and nobody works on
+            models.Index(
+                fields=["agency", "due_sort", "id"], name="dossier_unassigned_desk",
+                condition=models.Q(status__in=IN_HAND_STATUSES, assignee__isnull=True, mirror_system=""),
+            ),
             GinIndex(fields=["citizen_ids"], name="dossier_citizens"),
             models.Index(
                 fields=["due_at"], name="dossier_running_due",

@@ -17,7 +17,7 @@ from notifications.preview import Letter
 from portal.api.transitions import perform
 from portal.office.access import officials_only
 from portal.office.act_form import ActForm
-from portal.office.conflict import since_version
+from portal.office.conflict import since_version, version_shown
 from portal.office.dossier import dossier_page, found
 from portal.office.labels import ACT_NAMES, DONE, GRAVE, ONE_CLICK
 from portal.office.rehearsal import plain, rehearse
@@ -34,7 +34,7 @@ def act(request: HttpRequest, dossier_id: UUID, name: str) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     row = found(dossier_id)
-    seen = _version(request)
+    seen = version_shown(request)
     if action not in DossierPolicy.of_user(request.user).actions(row):  # type: ignore[arg-type]
         return dossier_page(request, dossier_id, _not_now(), seen=seen, typed=_typed(request))
     form = ActForm(request.POST or None, action=action, dossier=row, initial={"version": row.row_version})
@@ -59,7 +59,7 @@ def act(request: HttpRequest, dossier_id: UUID, name: str) -> HttpResponse:
 def _stale(request: HttpRequest, row: Dossier, action: Action, error: Stale) -> HttpResponse:
     """Somebody was quicker, yet the act is still possible: its form again as typed, with what happened in between."""
     if action in ONE_CLICK and not request.POST.get("note"):
-        return dossier_page(request, row.id, error, seen=_version(request))
+        return dossier_page(request, row.id, error, seen=version_shown(request))
     again = request.POST.copy()
     again["version"] = str(row.row_version)
     form = ActForm(again, action=action, dossier=row)
@@ -71,7 +71,7 @@ def _form_page(request: HttpRequest, row: Dossier, form: ActForm, *, error: Stal
     letters, refusal = _preview(request, row, form)
     context = {
         "d": row, "form": form, "title": ACT_NAMES[form.action], "action": form.action, "error": error,
-        "meanwhile": since_version(row, _version(request)) if error else [], "letters": letters, "refusal": refusal,
+        "meanwhile": since_version(row, version_shown(request)) if error else [], "letters": letters, "refusal": refusal,
         "grave": form.action in GRAVE,
     }  # fmt: skip
     asked = "xem_truoc" in request.POST
@@ -98,12 +98,6 @@ def _preview(request: HttpRequest, row: Dossier, form: ActForm) -> tuple[list[Le
 
 def _actor(request: HttpRequest) -> Actor:
     return Actor.of_user(request.user)  # type: ignore[arg-type]
-
-
-def _version(request: HttpRequest) -> int | None:
-    """The version that the page showed; None where it does not say."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def _typed(request: HttpRequest) -> list[str]:

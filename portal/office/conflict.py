@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.http import HttpRequest
+
 from dossiers.models import Dossier
 from dossiers.wording import EVENT_WORDS
 from events.queries import of_subject
@@ -18,6 +20,12 @@ class Meanwhile:
     who: str
     what: str
     reason: str
+
+
+def version_shown(request: HttpRequest) -> int | None:
+    """The version of the dossier that the page showed from which this was sent; None where it does not say."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def since_version(row: Dossier, version: int | None) -> list[Meanwhile]:

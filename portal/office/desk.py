@@ -46,6 +46,7 @@ class Shown:
 def titles() -> dict[str, str]:
     return {
         "to_accept": _("Chờ tiếp nhận"), "overdue": _("Quá hạn"), "today": _("Hạn hôm nay"), "three_days": _("Trong ba ngày"), "later": _("Sau đó"),
+        "unassigned": _("Chưa phân công"),
         "waiting": _("Chờ người khác"), "to_return": _("Chờ trả kết quả"),
     }  # fmt: skip
 
@@ -67,27 +68,38 @@ def desk(request: HttpRequest) -> HttpResponse:
         "statuses": [(s.value, STATUS_NAMES[s]) for s in Status if s in OPEN],
     }  # fmt: skip
     if asked.flat:
-        return _list(request, asked, context, rows)
-    groups = queries.by_urgency(rows)
+        return _list(request, asked, context, rows, grants)
+    groups = _groups(asked, rows, grants)
     shown = [Shown(g.name, titles()[g.name], small_count(g.rows), list(g.rows[:FIRST_LINES])) for g in groups]
     note_read((d for g in shown for d in g.rows), actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
     context |= {"groups": [g for g in shown if g.rows], "title": views()[asked.view]}
     return render(request, "office/desk.html.jinja", context, using="jinja2")
 
 
-def _list(request: HttpRequest, asked: Filters, context: dict[str, object], rows: QuerySet[Dossier]) -> HttpResponse:
+def _list(
+    request: HttpRequest, asked: Filters, context: dict[str, object], rows: QuerySet[Dossier], grants: Grants
+) -> HttpResponse:
     if asked.q:
         rows = asked.narrow(queries.search(queries.in_scope(), asked.q))
         title = _("Tìm «%(q)s»") % {"q": asked.q}
     else:
         title = views()[asked.view]
     if asked.group:
-        rows = {g.name: g.rows for g in queries.by_urgency(rows)}[asked.group]
+        rows = {g.name: g.rows for g in _groups(asked, rows, grants)}.get(asked.group, rows.none())
         title = f"{title}: {titles()[asked.group]}"
     found = keyset(rows, order=queries.DESK_ORDER, cursor=request.GET.get("cursor"), size=PAGE_SIZE)
     note_read(found.items, actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
     context |= {"title": title, "page": found, "count": small_count(rows)}
     return render(request, "office/list.html.jinja", context, using="jinja2")
+
+
+def _groups(asked: Filters, rows: QuerySet[Dossier], grants: Grants) -> list[queries.Group]:
+    """By urgency; on one's own desk also what one's units have in hand and nobody works on."""
+    groups = queries.by_urgency(rows)
+    if asked.view == "mine" and not asked.q:
+        nobodys = asked.narrow(queries.unassigned(p.agency_id for p in grants.positions))
+        groups.insert([g.name for g in groups].index("waiting"), queries.Group("unassigned", nobodys))
+    return groups
 
 
 def _usual(grants: Grants) -> str:

@@ -57,6 +57,7 @@ def dossier_page(
         "d": row, "now": now(), "error": error, "sees_people": policy.sees_people, "typed": typed,
         "unknown_years": _unknown_years(row), "withdrawn": withdrawn(row), "asks_notices": policy.may(ACT, row),
         "meanwhile": since_version(row, seen) if error else [],
+        "handlers": queries.handlers_of(row) if policy.may_assign(row) else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
         **_acts(request, row, acts), **_record(row), **ledger_of(row.id),
     }  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.office import act, desk, dossier, ledger, notices, papers, sign_in, voices
+from portal.office import act, assigning, desk, dossier, ledger, notices, papers, sign_in, voices
 
 app_name = "office"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/tin/", ledger.ledger, name="ledger"),
     path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/", papers.paper, name="paper"),
     path("ho-so/<uuid:dossier_id>/nhan-tin/<uuid:party_id>/", notices.notices, name="notices"),
+    path("ho-so/<uuid:dossier_id>/phan-cong/", assigning.assignment, name="assign"),
     path("ho-so/<uuid:dossier_id>/<str:name>/", act.act, name="act"),
     path("phan-anh/", voices.feedback, name="feedback"),
     path("danh-gia/", voices.ratings, name="ratings"),

@@ -55,6 +55,7 @@ PAGES: dict[str, Page] = {
     "office:paper": Page(READERS),
     "office:notices": Page(NOBODY, why="see NOTICES"),
     "office:act": Page(NOBODY, why="see ACTS"),
+    "office:assign": Page(NOBODY, why="see ASSIGNERS; by GET it leads back to the dossier"),
     "office:feedback": Page(OFFICIALS),
     "office:ratings": Page(OFFICIALS),
 }
@@ -84,6 +85,9 @@ ACTS: list[tuple[str, str, set[tuple[str, str]]]] = [
     ("return_result", "completed", _INTAKE | {("returner", "receiving")}),
     ("recall", "completed", _HEADS | _DIRECTORS),
 ]
+
+# who gives a dossier to an official of the agency that settles it
+ASSIGNERS = _HEADS | _DIRECTORS
 
 # who writes down what a person says about messages
 NOTICES = _INTAKE | _OFFICERS | {("guide", "receiving"), ("returner", "receiving")}

@@ -11,7 +11,7 @@ from events.models import Event
 from foundation import scoping
 from foundation.local_time import now, to_local
 from tests.matrix.conftest import undone
-from tests.matrix.table import ACTS, NOTICES, PLACES, is_reader
+from tests.matrix.table import ACTS, ASSIGNERS, NOTICES, PLACES, is_reader
 from tests.support.unchanged import nothing_changes
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,34 @@ def test_officials(matrix, act, status, who):
                 assert changed.row_version > dossier.row_version, (role, place)
                 last = Event.objects.filter(subject_id=dossier.id).latest("seq")
                 assert last.actor_user_id == matrix.users[role, place].id, "the record names who did it"
+
+
+def test_who_gives_a_dossier_to_an_official(matrix):
+    dossier = matrix.dossiers["processing"]
+    path = reverse("office:assign", kwargs={"dossier_id": dossier.id})
+    chosen = {"assignee": str(matrix.users["unit_head", "competent"].id), "version": str(dossier.row_version)}
+    page = reverse("office:dossier", kwargs={"dossier_id": dossier.id})
+    with nothing_changes():
+        for role, place in EVERYWHERE:
+            client = matrix.officials[role, place]
+            if (role, place) not in ASSIGNERS:
+                assert client.post(path, chosen).status_code == (403 if is_reader(role, place) else 404), (role, place)
+                assert f'action="{path}"' not in client.get(page).content.decode(), (role, place)
+        for name, client in matrix.nobodies.items():
+            assert client.post(path, chosen).status_code in (302, 403, 404), name
+        # and nobody is given it who does not handle dossiers there
+        head = matrix.officials["unit_head", "competent"]
+        for somebody in (("clerk", "competent"), ("case_officer", "receiving"), ("case_officer", "elsewhere")):
+            asked = {**chosen, "assignee": str(matrix.users[somebody].id)}
+            assert head.post(path, asked).status_code == 400, somebody
+    for role, place in ASSIGNERS:
+        with undone():
+            assert f'action="{path}"' in matrix.officials[role, place].get(page).content.decode(), (role, place)
+            assert matrix.officials[role, place].post(path, chosen).status_code == 302, (role, place)
+            with scoping.system("test"):
+                assert Dossier.objects.get(id=dossier.id).assignee_id == matrix.users["unit_head", "competent"].id
+                last = Event.objects.filter(subject_id=dossier.id).latest("seq")
+                assert (last.kind, last.actor_user_id) == ("dossier.assigned", matrix.users[role, place].id)
 
 
 def test_the_choice_about_messages(matrix):

@@ -41,7 +41,7 @@ INSERT INTO dossiers_dossier (id, code, code_key, term_variant, channel, settled
 SELECT id, code, code, '', 'counter', 'province', 'Hồ sơ thử', status, CASE WHEN completed THEN 'granted' ELSE '' END, 3, at, accepted,
   due, coalesce(due, '9999-12-31T00:00Z'), due, 0, false, CASE WHEN completed THEN at + interval '6 days' END, at + interval '6 days',
   CASE WHEN status LIKE 'awaiting_%%supplement' THEN at + interval '21 days' END, %(secret)s, '', '{}', family || ' ' || given,
-  agency_id, CASE WHEN accepted IS NOT NULL THEN officer_id END, procedure_id, province_id, receiving_id, version_id
+  agency_id, CASE WHEN accepted IS NOT NULL AND n %% 13 > 0 THEN officer_id END, procedure_id, province_id, receiving_id, version_id
 FROM (SELECT *, status IN ('completed', 'returned') AS completed,
     CASE WHEN begun THEN at + interval '2 hours' END AS accepted,
     CASE WHEN begun THEN at + interval '20 days' END AS due,

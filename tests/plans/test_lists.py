@@ -117,6 +117,21 @@ class TestTheDesk:
                     )
                     assert not slow([plan(sql) for sql in statements]), group.name
 
+    def test_what_nobody_works_on(self, crowd):
+        world = crowd.here
+        both = [world.department.id, world.centre.id]
+        with world.scope("case_officer"):
+            shown, statements = asked_by(lambda: list(queries.unassigned([world.department.id])[:8]))
+            first = plan(statements[0])
+            assert len(shown) == 8 and len(statements) == 1 and "dossier_unassigned_desk" in first.indexes
+            assert not slow([first], 100)
+            for ask in (
+                lambda: small_count(queries.unassigned([world.department.id])),
+                lambda: keyset(queries.unassigned(both), order=queries.DESK_ORDER, cursor=None, size=50),
+            ):
+                _rows, statements = asked_by(ask)
+                assert statements and not slow([plan(sql) for sql in statements], 1_000)
+
     @pytest.mark.parametrize("role", ["case_officer", "centre_director"])
     @pytest.mark.parametrize(
         "typed", ["nguyen", "nguyen x1", "xabc", "0900000001", "H05.101.01-260101-00001", "khong co"]
