@@ -47,3 +47,5 @@ ROLE_CHOICES = [(role.value, name) for role, name in ROLE_NAMES.items()]
 FIGURES_ONLY = frozenset({Role.PROVINCE_LEADER})
 # These work for the whole province, whatever agency their position is in.
 PROVINCE_WIDE = frozenset({Role.CENTRE_DIRECTOR, Role.CONTROLLER, Role.ADMIN, Role.INSPECTOR})
+# These read what is said about the conduct of officials; who runs the system does not.
+CONDUCT_READERS = frozenset({Role.CENTRE_DIRECTOR, Role.CONTROLLER, Role.INSPECTOR})

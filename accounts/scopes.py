@@ -26,10 +26,10 @@ def scope_for_user(user: User | AnonymousUser) -> Scope:
         if user.province_id is None:
             return NONE
         if any(p.role in PROVINCE_WIDE for p in grants.positions):
-            return Scope("staff", province_id=user.province_id, agency_ids=None)
+            return Scope("staff", province_id=user.province_id, agency_ids=None, person_id=user.id)
         heads = [p.agency_id for p in grants.positions if p.role in _WITH_UNITS_BELOW]
         agencies = {p.agency_id for p in grants.positions if p.role not in FIGURES_ONLY} | set(with_descendants(heads))
-    return Scope("staff", province_id=user.province_id, agency_ids=tuple(sorted(agencies)))
+    return Scope("staff", province_id=user.province_id, agency_ids=tuple(sorted(agencies)), person_id=user.id)
 
 
 def scope_for_client(client: ApiClient) -> Scope:

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency, Province, User
+from accounts.models import Agency, Province
 from foundation.encryption import EncryptedTextField
 from foundation.models import UUIDModel
 
@@ -27,8 +27,6 @@ class Feedback(UUIDModel):
     zalo_consent = models.BooleanField(_("đồng ý nhận trả lời qua Zalo"), default=False)
     answer_by = models.DateTimeField(_("trả lời chậm nhất"))
     received_at = models.DateTimeField(_("nhận lúc"))
-    read_at = models.DateTimeField(_("đọc lúc"), null=True, blank=True)
-    read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("phản ánh, kiến nghị")

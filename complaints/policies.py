@@ -1,57 +1,47 @@
 """Who may read which feedback; pages and API ask here, and row-level security says the same."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Agency, User
-from accounts.policies import Grants
-from accounts.roles import PROVINCE_WIDE, Role
+from accounts.models import Agency
+from accounts.policies import posts_of
+from accounts.roles import CONDUCT_READERS
 from complaints.models import Feedback
 from foundation.scoping import Scope
 
-CENTRE_READERS = PROVINCE_WIDE
-AGENCY_READERS = CENTRE_READERS | {
-    Role.RECEPTIONIST, Role.GUIDE, Role.UNIT_HEAD, Role.SIGNER, Role.CLERK, Role.CASE_OFFICER,
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class FeedbackPolicy:
-    """The rights of one official over feedback."""
-
-    grants: Grants
-
-    @classmethod
-    def of_user(cls, user: User) -> "FeedbackPolicy":
-        return cls(Grants.of(user))
-
-    def may_read(self, row: Feedback) -> bool:
-        """Whether this official may read it. One about the conduct of officials goes to those who answer for the whole
-        province, never to the unit that is spoken of."""
-        if self.grants.province_id != row.province_id:
-            return False
-        if row.kind == Feedback.Kind.CONDUCT:
-            return self.grants.has(CENTRE_READERS, [None])
-        agencies = [row.agency_id] if row.agency_id else list(centres(row.province_id))
-        return self.grants.has(AGENCY_READERS, agencies)
-
 
 def visible(scope: Scope) -> QuerySet[Feedback]:
-    """The feedback of a scope of staff, said once more in the query. Index ``feedback_list``."""
+    """The feedback of a scope of staff, said once more in the query. Index ``feedback_list``.
+
+    One about the conduct of officials goes to those who answer for the whole province and hold no post in the unit that
+    is spoken of; never to that unit, nor to who runs the system. What names no agency comes to the centre.
+    """
     rows = Feedback.objects.all()
     if scope.kind == "system":
         return rows
     if scope.kind != "staff" or scope.province_id is None:
         return rows.none()
     rows = rows.filter(province_id=scope.province_id)
+    seen = ~Q(kind=Feedback.Kind.CONDUCT) & _here(scope, scope.province_id)
+    return rows.filter(seen | _of_conduct(scope, scope.province_id))
+
+
+def _here(scope: Scope, province_id: UUID) -> Q:
     if scope.agency_ids is None:
-        return rows
+        return Q()
     here = Q(agency_id__in=scope.agency_ids)
-    if set(centres(scope.province_id)) & set(scope.agency_ids):
+    if set(centres(province_id)) & set(scope.agency_ids):
         here |= Q(agency_id=None)
-    return rows.filter(~Q(kind=Feedback.Kind.CONDUCT), here)
+    return here
+
+
+def _of_conduct(scope: Scope, province_id: UUID) -> Q:
+    posts = posts_of(scope.person_id, province_id) if scope.person_id else ()
+    if not any(post.role in CONDUCT_READERS for post in posts):
+        return Q(pk__in=[])
+    own = [post.agency_id for post in posts]
+    return Q(kind=Feedback.Kind.CONDUCT) & (Q(agency_id=None) | ~Q(agency_id__in=own))
 
 
 def centres(province_id: UUID) -> QuerySet[Agency, UUID]:

@@ -43,6 +43,7 @@ def _units(ward: str, number: str, *, key: str = "ward", saturday: bool = False)
 
 
 _CENTRE = Unit("centre", "000", "centre", "Trung tâm Phục vụ hành chính công tỉnh {p}")
+_COMMITTEE = Unit("committee", "001", "provincial_pc", "Ủy ban nhân dân tỉnh {p}")  # watches over the centre, too
 _TOURISM = Unit("tourism", "101", "department", "Sở Văn hóa, Thể thao và Du lịch tỉnh {p}", "du_lich")
 _LAND = Unit("land", "401", "land_office", "Văn phòng Đăng ký đất đai tỉnh {p}")
 
@@ -57,13 +58,13 @@ PROVINCES: dict[str, tuple[Unit, ...]] = {
     "H05": (
         _CENTRE, _TOURISM, *_units(KINH_BAC, "201"), _LAND, _police(KINH_BAC),
         Unit("tax", "601", "tax", "Thuế tỉnh {p}"),
-        Unit("committee", "001", "provincial_pc", "Ủy ban nhân dân tỉnh {p}"),
+        _COMMITTEE,
     ),
-    "H19": (_CENTRE, _TOURISM, *_units(TRAN_BIEN, "202"), _LAND),
+    "H19": (_CENTRE, _TOURISM, *_units(TRAN_BIEN, "202"), _LAND, _COMMITTEE),
     # Phan Thiết lies in what was Bình Thuận, Đà Lạt in the former Lâm Đồng: their fees differ
     "H36": (
         _CENTRE, _TOURISM, *_units(PHAN_THIET, "203", saturday=True), _LAND, _police(PHAN_THIET),
-        *_units(DA_LAT, "204", key="ward2"),
+        *_units(DA_LAT, "204", key="ward2"), _COMMITTEE,
     ),
 }  # fmt: skip
 

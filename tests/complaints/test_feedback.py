@@ -1,18 +1,20 @@
 """Feedback: whose it is, when it is answered, who reads it."""
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
+from accounts.models import Position
+from accounts.roles import Role
 from complaints import clock
 from complaints.actions.submit_feedback import NewFeedback, submit_feedback
 from complaints.models import Feedback
-from complaints.policies import FeedbackPolicy, visible
+from complaints.policies import visible
 from foundation import scoping
 from foundation.errors import InvalidInput
-from foundation.local_time import to_local
+from foundation.local_time import to_local, today_local
 from tests.support import world as worlds
 from tests.support.world import filed
 
@@ -71,27 +73,58 @@ def test_a_long_decomposed_name_is_kept_composed(world):
         sent(name="ễ" * 401)
 
 
+WIDE = {"centre_director", "controller", "inspector", "admin", "inspector_away"}
 READERS = {
-    ("rules", "department"): {"case_officer", "unit_head", "centre_director", "controller"},
-    ("rules", ""): {"receptionist", "centre_director", "controller"},
-    ("conduct", "department"): {"centre_director", "controller"},
-    ("conduct", ""): {"centre_director", "controller"},
+    ("rules", "department"): {"case_officer", "unit_head", *WIDE},
+    ("rules", "centre"): {"receptionist", *WIDE},
+    ("rules", ""): {"receptionist", *WIDE},
+    ("conduct", "department"): WIDE - {"admin"},
+    ("conduct", "centre"): {"inspector_away"},
+    ("conduct", ""): WIDE - {"admin"},
 }
 
 
+def with_an_inspector_elsewhere(house):
+    """Those of the centre answer for the whole province, yet not for what is said about the centre."""
+    with scoping.system("test"):
+        house.people["inspector_away"] = worlds.official(house, Role.INSPECTOR, "justice", suffix="-away")
+    return house
+
+
 @pytest.mark.parametrize(("kind", "agency"), READERS)
-def test_who_reads_it_by_policy_by_query_and_by_the_database(world, kind, agency):
-    elsewhere = worlds.build("H19", "Đồng Nai", catalogue=False)
+def test_who_reads_it_by_query_and_by_the_database(world, kind, agency):
+    elsewhere = with_an_inspector_elsewhere(worlds.build("H19", "Đồng Nai", catalogue=False))
+    with_an_inspector_elsewhere(world)
     row = sent(kind=kind, agency=world.agencies[agency].code if agency else "")
-    asked = ["case_officer", "unit_head", "receptionist", "centre_director", "controller", "other_officer"]
+    asked = ["case_officer", "unit_head", "receptionist", "other_officer", *sorted(WIDE)]
     for house in (world, elsewhere):
         for role in asked:
             may = house is world and role in READERS[(kind, agency)]
             with house.scope(role):
                 assert Feedback.objects.filter(id=row.id).exists() is may, role
                 assert visible(scoping.current()).filter(id=row.id).exists() is may, role
-            with scoping.system("test"):
-                assert FeedbackPolicy.of_user(house.people[role]).may_read(row) is may, role
+
+
+def test_whoever_holds_a_post_in_the_unit_too_does_not_read_of_it(world):
+    # given an inspector away from the centre who also has a post at the department that is spoken of
+    with_an_inspector_elsewhere(world)
+    row, person = sent(kind="conduct", agency=world.department.code), world.people["inspector_away"]
+    post = {"user": person, "agency": world.department, "role": Role.CASE_OFFICER}
+    ended = {"valid_from": today_local() - timedelta(days=9), "valid_to": today_local() - timedelta(days=1)}
+    for may, dates in ((True, ended), (False, {"valid_from": today_local()})):
+        with scoping.system("test"):
+            Position.objects.create(**post, **dates)
+        # then it is not read while that post lasts
+        with world.scope("inspector_away"):
+            assert Feedback.objects.filter(id=row.id).exists() is may
+            assert visible(scoping.current()).filter(id=row.id).exists() is may
+
+
+def test_a_system_of_the_province_reads_nothing_about_conduct(world):
+    told, said = sent(), sent(kind="conduct")
+    with scoping.staff(world.province.id, None):
+        for found in (Feedback.objects.all(), visible(scoping.current())):
+            assert set(found.values_list("id", flat=True)) == {told.id} and said.id != told.id
 
 
 def test_without_a_scope_nothing_is_read(world):
