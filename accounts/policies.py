@@ -30,7 +30,8 @@ class Grants:
         return cls(user.id, user.province_id, posts_of(user.id, user.province_id))
 
     def roles_in(self, agency_id: uuid.UUID | None) -> set[Role]:
-        """The roles that count for rows of this agency: held there, in a unit above it, or province-wide."""
+        """The roles that count for rows of this agency: those held in that very agency, and province-wide ones. A post in
+        the unit above sees the rows of the units below (``accounts/scopes.py``) and does nothing with them."""
         return {Role(p.role) for p in self.positions if p.role in PROVINCE_WIDE or p.agency_id == agency_id}
 
     def has(self, roles: Role | Iterable[Role], agency_ids: Iterable[uuid.UUID | None]) -> bool:

@@ -13,8 +13,8 @@ KINDS = frozenset(
         "dossier.completed", "dossier.returned", "dossier.recalled", "dossier.mirrored",
         "dossier.step_completed", "dossier.assigned", "dossier.document_added", "dossier.result_added",
         "dossier.due_soon", "dossier.overdue",
-        "complaint.submitted", "complaint.read",
-        "rating.invited", "rating.voted",
+        "complaint.submitted",
+        "rating.voted",
         "zalo.grant_dead", "zalo.connected", "zalo.template_ready", "zalo.linked", "zalo.unlinked",
         "account.signed_in",
     }

@@ -17,7 +17,7 @@ from foundation.local_time import now, to_local
 from ratings import queries
 from ratings.actions.vote import vote
 from ratings.models import Invitation, Vote
-from ratings.policies import VotePolicy, visible
+from ratings.policies import visible
 from ratings.tokens import invitation_of
 from tests.support import world as worlds
 from tests.support.world import filed, person
@@ -142,5 +142,3 @@ class TestVotes:
             with house.scope(role):
                 assert Vote.objects.filter(id=row.id).exists() is may, role
                 assert visible(scoping.current()).filter(id=row.id).exists() is may, role
-            with scoping.system("test"):
-                assert VotePolicy.of_user(house.people[role]).may_read(row) is may, role
