@@ -16,7 +16,7 @@ from events.models import Event
 from events.recording import record
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, Stale
 from foundation.local_time import iso_local, now
-from foundation.vietnamese_text import squeeze
+from foundation.vietnamese_text import squeeze, typed
 
 REASON_LIMIT = 2000
 
@@ -53,7 +53,7 @@ def begin(
         )
     if action in NEEDS_REASON and not reason.strip():
         raise InvalidInput.on("reason", "required", _("Hãy ghi lý do; công dân sẽ đọc lý do này."))
-    if len(reason) > REASON_LIMIT:
+    if len(typed(reason)) > REASON_LIMIT:
         raise InvalidInput.on("reason", "too_long", _("Lý do dài tối đa 2.000 ký tự."))
     return dossier
 
@@ -164,6 +164,6 @@ def finish(
 def _remember(dossier: Dossier, event: Event, actor: Actor, action: str, reason: str, note: str, at: datetime) -> None:
     if reason or note:
         Remark.objects.create(
-            dossier=dossier, event_id=event.id, action=action, reason=reason.strip(), note=note.strip(),
+            dossier=dossier, event_id=event.id, action=action, reason=typed(reason).strip(), note=typed(note).strip(),
             author_id=actor.user_id, written_at=at,
         )  # fmt: skip

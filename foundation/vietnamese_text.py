@@ -22,6 +22,17 @@ def squeeze(text: str) -> str:
     return _SPACE.sub(" ", cleaned).strip()
 
 
+def typed(text: str) -> str:
+    """As somebody typed it: composed, and each end of a line one character. A form sends two (CR LF) for each, which its
+    own limit counts as one."""
+    return nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def squeeze_lines(text: str) -> str:
+    """The lines of a text, each squeezed, without empty ones."""
+    return "\n".join(line for line in map(squeeze, text.splitlines()) if line)
+
+
 def is_storable(text: str) -> bool:
     """Whether PostgreSQL can keep it and UTF-8 can carry it: no NUL, no half of a surrogate pair."""
     if text.isascii():

@@ -15,7 +15,7 @@ from foundation import scoping
 from foundation.errors import FieldError, InvalidInput
 from foundation.local_time import iso_local, now
 from foundation.phones import parse_phone
-from foundation.vietnamese_text import nfc, squeeze
+from foundation.vietnamese_text import squeeze, squeeze_lines, typed
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TEXT_LIMIT = 5000
@@ -84,18 +84,13 @@ def _answering(agency: Agency | None, province: Province) -> Agency:
     return found
 
 
-def squeeze_lines(text: str) -> str:
-    """The text with its lines, without control characters."""
-    return "\n".join(line for line in (squeeze(part) for part in text.splitlines()) if line)
-
-
 def _faults(new: NewFeedback) -> list[FieldError]:
     wrong: list[FieldError] = []
     if new.kind not in Feedback.Kind.values:
         wrong.append(FieldError("kind", "invalid", _("Hãy chọn nội dung phản ánh về việc gì.")))
     if not squeeze(new.text):
         wrong.append(FieldError("text", "required", _("Hãy viết nội dung phản ánh.")))
-    elif len(nfc(new.text)) > TEXT_LIMIT:
+    elif len(typed(new.text)) > TEXT_LIMIT:
         wrong.append(FieldError("text", "too_long", _("Nội dung dài tối đa 5.000 ký tự.")))
     if not squeeze(new.name):
         wrong.append(FieldError("name", "required", _("Hãy ghi họ tên.")))

@@ -67,22 +67,29 @@ def feedback(request: HttpRequest) -> HttpResponse:
     provinces = list(served(place))
     asked = request.POST.get("province", "") or request.GET.get("province", "")
     chosen = provinces[0].code if len(provinces) == 1 and not asked else asked
+    refused: TooMany | None = None
     form = FeedbackForm(request.POST or None, provinces=provinces, chosen=chosen, initial={"province": chosen})
     if request.method == "POST" and form.is_valid():
-        _check_pace(counted_address(request), form.cleaned_data["phone"])
         try:
+            _check_pace(counted_address(request), form.cleaned_data["phone"])
             row = submit_feedback(NewFeedback(**form.cleaned_data))
         except InvalidInput as error:
             for fault in error.errors:
                 form.add_error(fault.field if fault.field in form.fields else None, str(fault.message))
+        except TooMany as error:  # what was typed stays in the form
+            refused = error
+            form.add_error(None, str(error.message))
         else:
             return render(
                 request, "public/feedback_done.html.jinja",
                 {"row": row, "place": place, "provisional": provisional(row)}, using="jinja2",
             )  # fmt: skip
-    status = 400 if form.errors else 200
+    status = refused.status if refused else 400 if form.errors else 200
     page = {"form": form, "place": place, "provinces": provinces, "chosen": chosen}
-    return render(request, "public/feedback.html.jinja", page, status=status, using="jinja2")
+    response = render(request, "public/feedback.html.jinja", page, status=status, using="jinja2")
+    if refused:
+        response["Retry-After"] = str(refused.extra["retry_after"])
+    return response
 
 
 def _check_pace(address: str, typed_phone: str) -> None:

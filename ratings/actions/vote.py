@@ -8,7 +8,7 @@ from events.recording import record
 from foundation import scoping
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from foundation.local_time import now
-from foundation.vietnamese_text import squeeze
+from foundation.vietnamese_text import squeeze_lines, typed
 from ratings.models import Invitation, Vote
 from ratings.policies import may_vote
 
@@ -26,14 +26,14 @@ def vote(invitation_id: UUID, *, score: int, text: str = "", actor: Actor = CITI
         raise NotPermitted("not_a_citizen", _("Cán bộ không đánh giá hồ sơ của cơ quan mình. Hãy đăng xuất trước."))
     if score not in Vote.Score.values:
         raise InvalidInput.on("score", "required", _("Hãy chọn một mức."))
-    if len(text) > TEXT_LIMIT:
+    if len(typed(text)) > TEXT_LIMIT:
         raise InvalidInput.on("text", "too_long", _("Ý kiến dài tối đa 1.200 ký tự."))
     with scoping.system("vote"):
         invitation = Invitation.objects.select_for_update().filter(id=invitation_id).first()
         if invitation is None:
             raise NotFound("no_invitation", _("Không có lời mời đánh giá này."))
         _open(invitation)
-        made = Vote.objects.create(invitation=invitation, score=score, text=squeeze(text), voted_at=now())
+        made = Vote.objects.create(invitation=invitation, score=score, text=squeeze_lines(text), voted_at=now())
         record(
             "rating.voted", subject=("invitation", invitation.id), province_id=invitation.province_id,
             agency_ids=invitation.agency_ids, actor=actor,

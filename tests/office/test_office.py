@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Remark
 from foundation import scoping
 from tests.support import world as worlds
 from tests.support.world import filed
@@ -105,6 +105,17 @@ def test_the_desk_costs_a_constant_number_of_queries(world, client, django_asser
         filed(world, number, accept=True)
     with django_assert_max_num_queries(44):
         assert "Sông Cầu" in text(client.get("/can-bo/"))
+
+
+def test_the_lines_of_a_reason_count_once(world, client):
+    dossier = filed(world, accept=True)
+    signed_in(client, world, "case_officer")
+    act, line = f"/can-bo/ho-so/{dossier.id}/request_supplement/", "x" * 99 + "\r\n"
+    body = {"version": dossier.row_version, "reason": line * 20 + "xx"}
+    assert client.post(act, body).status_code == 400
+    assert client.post(act, {**body, "reason": line * 20}).status_code == 302
+    with scoping.system("test"):
+        assert Remark.objects.get(dossier=dossier).reason == "\n".join(["x" * 99] * 20)
 
 
 def test_a_reason_is_asked_for(world, client):

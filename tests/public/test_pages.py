@@ -118,6 +118,27 @@ class TestFeedback:
             with house.scope(role):
                 assert Feedback.objects.count() == count
 
+    def test_who_writes_too_often_loses_nothing_of_what_was_typed(self, client, world):
+        # given a number from which five were sent within the hour
+        for number in range(5):
+            assert client.post("/phan-anh/", {**self.GOOD, "text": f"Phản ánh {number}"}).status_code == 200
+        # when a sixth comes
+        answer = client.post("/phan-anh/", {**self.GOOD, "text": "Việc thứ sáu\r\nđã viết rất lâu", "agency": ""})
+        # then it is told to wait, in the form with everything in it, and nothing is stored
+        page = answer.content.decode()
+        assert answer.status_code == 429 and int(answer["Retry-After"]) > 0
+        assert "Bạn đã gửi nhiều phản ánh. Hãy thử lại sau một giờ." in text(answer)
+        assert "Việc thứ sáu" in page and "đã viết rất lâu</textarea>" in page and 'value="Trần Thử"' in page
+        with scoping.system("test"):
+            assert Feedback.objects.count() == 5
+
+    def test_an_end_of_a_line_counts_once(self, client, world):
+        long = "x" * 99 + "\r\n"
+        assert client.post("/phan-anh/", {**self.GOOD, "text": long * 50}).status_code == 200
+        assert client.post("/phan-anh/", {**self.GOOD, "text": long * 50 + "xx"}).status_code == 400
+        with scoping.system("test"):
+            assert Feedback.objects.get().text == "\n".join(["x" * 99] * 50)
+
     @pytest.mark.parametrize("missing", ["kind", "province", "text", "name", "phone"])
     def test_what_is_missing_is_named_and_nothing_stored(self, client, world, missing):
         answer = client.post("/phan-anh/", {k: v for k, v in self.GOOD.items() if k != missing})
@@ -141,6 +162,15 @@ class TestRating:
         assert client.post(f"/danh-gia/{token}/", {"score": "1"}).status_code == 409
         with scoping.system("test"):
             assert Vote.objects.get().score == 4 and Invitation.objects.count() == 1
+
+    def test_the_lines_of_an_opinion_stay_and_count_once(self, client, token, world):
+        line = "x" * 99 + "\r\n"
+        assert client.post(f"/danh-gia/{token}/", {"score": "3", "text": line * 12 + "xx"}).status_code == 400
+        assert client.post(f"/danh-gia/{token}/", {"score": "3", "text": line * 12}).status_code == 200
+        with scoping.system("test"):
+            assert Vote.objects.get().text == "\n".join(["x" * 99] * 12)
+            client.force_login(world.people["centre_director"])
+        assert 'class="said"' in client.get("/can-bo/danh-gia/").content.decode()
 
     def test_bad_answers_and_tokens(self, client, token):
         assert client.post(f"/danh-gia/{token}/", {"score": "9"}).status_code == 400

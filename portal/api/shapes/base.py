@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from foundation.local_time import LOCAL, is_plausible, iso_day
-from foundation.vietnamese_text import nfc
+from foundation.vietnamese_text import typed
 
 TEXT: dict[str, Any] = {"allow_blank": True, "required": False, "default": ""}
 _STAMP = re.compile(r"[0-9]{14}")
@@ -17,10 +17,11 @@ _DAY = re.compile(r"[0-9]{8}")
 
 
 class TextShape(serializers.CharField):
-    """Text, composed before it is measured: a name typed on a Mac is not longer than the same name typed here."""
+    """Text as it was typed, composed before it is measured: a name typed on a Mac is not longer than the same name typed
+    here, nor a line of a form than one of a program."""
 
     def to_internal_value(self, data: Any) -> str:
-        return nfc(super().to_internal_value(data))
+        return typed(super().to_internal_value(data))
 
 
 class MomentShape(serializers.DateTimeField):
