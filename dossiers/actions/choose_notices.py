@@ -25,11 +25,9 @@ def choose_notices(dossier_id: UUID, party_id: UUID, wants: bool, *, actor: Acto
     if not DossierPolicy.of(actor).may(ACT, dossier):
         raise NotPermitted("not_permitted", _("Vị trí của bạn không được làm việc này với hồ sơ này."))
     party = dossier.parties.filter(id=party_id).first()
-    if party is None:
+    whose = person_of(party) if party else None
+    if party is None or whose is None:
         raise NotFound("party_not_found", _("Hồ sơ không có người này."))
-    whose = person_of(party)
-    if whose is None:
-        raise NotFound("person_not_found", _("Người này chưa có trong danh sách công dân, tổ chức."))
     written = {
         "purpose": Consent.Purpose.STATUS.value, "channel": Consent.Channel.ZALO.value,
         "source": Consent.Source.COUNTER.value,
