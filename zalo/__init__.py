@@ -47,7 +47,7 @@ Who sends (the delivery engine, replies in chat, commands) relies on these names
     ``mapping_for(oa_pk, kind, by) -> TemplateMapping | None`` (falls back to kind ``default``);
     ``mapping.fill(data) -> dict[str, str]`` their parameters, NFC and shortened to their lengths.
 ``zalo.reach``
-    ``remember_no_zalo(phone)``; ``known_without_zalo(phones) -> set[str]`` (E.164; 30 days).
+    ``remember_no_zalo(phone)``; ``known_without_zalo(phones) -> set[str]`` (E.164; one day).
 ``zalo.people``
     ``reachable_users(oa_pk, citizen_ids) -> dict[citizen_id, ZaloUser]``;
     ``reachable_user(oa_pk, citizen_id) -> ZaloUser | None`` the linked, verified, unblocked Zalo user.

@@ -1,4 +1,8 @@
-"""Numbers without a Zalo account: remembered for thirty days by blind index, and not tried again."""
+"""Numbers without a Zalo account: remembered for a day by blind index, and not tried again before.
+
+For a day and no longer: -118 costs a round trip and no money, and who installs Zalo tomorrow is to be told of what
+happens the day after, without anybody having to know that they did.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -9,7 +13,7 @@ from foundation.local_time import now
 from zalo.models import PhoneReach
 
 _PURPOSE = "zalo-reach"
-REMEMBERED = timedelta(days=30)
+REMEMBERED = timedelta(days=1)
 
 
 def remember_no_zalo(phone: str) -> None:
@@ -18,14 +22,8 @@ def remember_no_zalo(phone: str) -> None:
         PhoneReach.objects.update_or_create(phone_index=blind_index(phone, _PURPOSE), defaults={"learnt_at": now()})
 
 
-def forget(phone: str) -> None:
-    """The number has reached somebody after all."""
-    with scoping.system("zalo reach"):
-        PhoneReach.objects.filter(phone_index__in=blind_candidates(phone, _PURPOSE)).delete()
-
-
 def known_without_zalo(phones: Iterable[str]) -> set[str]:
-    """Those of the numbers (E.164) that had no account within thirty days. One query, by primary key."""
+    """Those of the numbers (E.164) that had no account a day ago or less. One query, by primary key."""
     by_index = {index: phone for phone in phones for index in blind_candidates(phone, _PURPOSE)}
     if not by_index:
         return set()

@@ -26,6 +26,7 @@ from tests.support.emulator import eventually
 from tests.support.world import person
 from tests.support.zalo import link
 from zalo.inbox import Receipt
+from zalo.models import PhoneReach
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,6 +127,27 @@ class TestTheWay:
         again = accepted(connected, 37)
         deliver_due()
         assert [(m.state, m.tries) for m in ledger(again)] == [("failed", 0)]
+
+    def test_who_installs_zalo_is_told_of_what_happens_a_day_later(self, connected, emulator):
+        # given somebody without Zalo, who is asked for once however much happens that day
+        emulator.post("faults", kind="code", code=-118, path="/message/template", phone=PHONE)
+        for _ in range(3):
+            dossier = accepted(connected)
+            deliver_due()
+            make_due()
+            deliver_due()
+            assert [(m.state, m.reason) for m in ledger(dossier)] == [("failed", "no_zalo")]
+        assert len(attempts()) == 1
+        # when they have installed it, and a day is over
+        emulator.clear_faults()
+        with scoping.system("test"):
+            PhoneReach.objects.update(learnt_at=now() - timedelta(hours=25))
+        with connected.scope("case_officer"):
+            request_supplement(dossier.id, actor=connected.actor("case_officer"), reason="Thiếu giấy tờ")
+        # then they are told
+        deliver_due()
+        assert [m.state for m in ledger(dossier)] == ["failed", "accepted"]
+        assert [m["data"]["status"] for m in emulator.messages(PHONE)] == ["Cần bổ sung giấy tờ"]
 
     def test_messages_of_one_dossier_keep_their_order(self, connected, emulator):
         dossier = accepted(connected)

@@ -24,7 +24,7 @@ from zalo.models import (
 from zalo.outcomes import Kind, Outcome, Stops
 from zalo.people import reachable_user
 from zalo.queries import accounts_of_scope, open_alarms
-from zalo.reach import forget, known_without_zalo, remember_no_zalo
+from zalo.reach import known_without_zalo, remember_no_zalo
 from zalo.templates import mapping_for
 
 pytestmark = pytest.mark.django_db
@@ -85,18 +85,17 @@ def test_the_one_who_wrote_last_is_taken(house):
     assert reach(house).user_id == "25"
 
 
-def test_numbers_without_zalo_are_remembered_for_thirty_days():
+def test_numbers_without_zalo_are_remembered_for_a_day():
     phones = ["+84900000001", "+84900000002"]
     remember_no_zalo(phones[0])
     remember_no_zalo(phones[0])
     assert known_without_zalo(phones) == {phones[0]}
     with scoping.system("test"):
         assert b"0000001" not in bytes(PhoneReach.objects.get().phone_index)
-        PhoneReach.objects.update(learnt_at=now() - timedelta(days=31))
+        PhoneReach.objects.update(learnt_at=now() - timedelta(hours=25))
     assert known_without_zalo(phones) == set()
-    remember_no_zalo(phones[1])
-    forget(phones[1])
-    assert known_without_zalo(phones) == set()
+    remember_no_zalo(phones[0])
+    assert known_without_zalo(phones) == {phones[0]}
 
 
 def test_a_stopped_template_stands_still_and_the_default_is_not_taken_for_it(house):
