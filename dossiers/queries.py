@@ -84,10 +84,11 @@ def at_counters(agency_ids: Iterable[UUID]) -> QuerySet[Dossier]:
     return in_scope().filter(receiving_agency_id__in=list(agency_ids))
 
 
-def unassigned(agency_ids: Iterable[UUID]) -> QuerySet[Dossier]:
+def unassigned(agency_ids: Iterable[UUID], among: QuerySet[Dossier] | None = None) -> QuerySet[Dossier]:
     """What these agencies have in hand and nobody works on (chưa phân công), by urgency; what another system settles is
-    worked on there. Index ``dossier_unassigned_desk``."""
-    nobodys = in_scope().filter(assignee_id=None, mirror_system="", status__in=IN_HAND_STATUSES)
+    worked on there. Of all that is in scope, or ``among`` the rows of a search. Index ``dossier_unassigned_desk``."""
+    rows = in_scope() if among is None else among
+    nobodys = rows.filter(assignee_id=None, mirror_system="", status__in=IN_HAND_STATUSES)
     return nobodys.filter(agency_id__in=list(agency_ids)).order_by(*DESK_ORDER)
 
 

@@ -96,8 +96,9 @@ def _list(
 def _groups(asked: Filters, rows: QuerySet[Dossier], grants: Grants) -> list[queries.Group]:
     """By urgency; on one's own desk also what one's units have in hand and nobody works on."""
     groups = queries.by_urgency(rows)
-    if asked.view == "mine" and not asked.q:
-        nobodys = asked.narrow(queries.unassigned(p.agency_id for p in grants.positions))
+    if asked.view == "mine":
+        own = [post.agency_id for post in grants.positions]
+        nobodys = asked.narrow(queries.unassigned(own, among=rows if asked.q else None))
         groups.insert([g.name for g in groups].index("waiting"), queries.Group("unassigned", nobodys))
     return groups
 
