@@ -139,7 +139,8 @@ def test_the_desk_by_urgency_and_its_filters_in_the_address(page, live_server, w
     sign_in(page, live_server, world.people["case_officer"])
     with silent(page, live_server):
         groups = [g.strip() for g in page.locator(".group h2").all_inner_texts()]
-        assert groups[0].startswith("Quá hạn") and groups[-1].startswith("Sau đó")
+        assert groups[0].startswith("Quá hạn") and groups[-2].startswith("Sau đó")
+        assert groups[-1].startswith("Chưa phân công")
         assert "quá 3 ngày" in page.locator(".desk").inner_text()
         page.click(".tally a:has-text('Quá hạn')")
         assert "xem=mine" in page.url and "nhom=overdue" in page.url
