@@ -87,7 +87,9 @@ def test_an_officer_sees_what_nobody_works_on_and_it_leaves_when_it_is_given(wor
     assert "Việc của tôi: Chưa phân công" in alone and dossier.code in alone
     # and what is searched there is searched among it
     typed = "/can-bo/?xem=mine&nhom=unassigned&q="
-    assert dossier.code in text(client.get(f"{typed}song cau")) and dossier.code not in text(client.get(f"{typed}nguyen"))
+    assert dossier.code in text(client.get(f"{typed}song cau")) and dossier.code not in text(
+        client.get(f"{typed}nguyen")
+    )
     # and when it is given to a colleague, it is gone
     with world.scope("unit_head"):
         assign(dossier.id, actor=world.actor("unit_head"), assignee_id=world.people["second"].id)
