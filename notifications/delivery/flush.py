@@ -18,6 +18,7 @@ FROM unnest(%s::uuid[], %s::text[], %s::int[], %s::int[], %s::text[], %s::text[]
   AS t(id, outcome, code, http, detail, provider)
 WHERE a.id = t.id
 """
+# What was taken for lost goes back to the queue only while nothing that comes after it has left.
 _MESSAGES = """
 UPDATE notifications_message m SET
   state = t.state, reason = t.reason, detail = t.detail,
@@ -30,6 +31,9 @@ FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(reasons)s::text[], %(details)
   %(dues)s::timestamptz[], %(excludes)s::text[], %(owners)s::uuid[])
   AS t(id, state, reason, detail, ambiguous, due, exclude, owner)
 WHERE m.id = t.id AND m.state = 'sending' AND m.claimed_by = t.owner
+  AND (t.state <> 'queued' OR m.ambiguous_since IS NULL OR NOT EXISTS (
+    SELECT FROM notifications_message later
+    WHERE later.subject_id = m.subject_id AND later.lane = m.lane AND later.event_seq > m.event_seq AND later.tries > 0))
 """
 # A receipt may have come first: it knows only the provider's id, which was not written down yet.
 _EARLY = """

@@ -1,5 +1,6 @@
 """Writing down what is about to leave, before it leaves."""
 
+import time
 import uuid
 from collections.abc import Sequence
 
@@ -8,7 +9,7 @@ from django.db import connection
 from foundation import scoping
 from foundation.ids import uuid7
 from foundation.local_time import now
-from notifications.delivery.claim import Claimed
+from notifications.delivery.claim import Claimed, lease
 from notifications.delivery.loop import Flight
 from notifications.delivery.routes import Route
 
@@ -36,8 +37,9 @@ def tracking_id(message: Claimed, number: int) -> str:
 
 def write_intents(wave: Sequence[tuple[Claimed, Route]], owner: uuid.UUID) -> list[Flight]:
     """Commit the intents of a wave; only then may it fly. A message whose lease went to another worker stays out."""
+    leaves_by = time.monotonic() + lease() / 2  # a lease is renewed every third of its time
     flights = [
-        Flight(message, route, uuid7(), message.tries + 1, tracking_id(message, message.tries + 1))
+        Flight(message, route, uuid7(), message.tries + 1, tracking_id(message, message.tries + 1), leaves_by)
         for message, route in wave
     ]
     with scoping.system("deliver"), connection.cursor() as cursor:

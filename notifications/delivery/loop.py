@@ -25,13 +25,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Flight:
-    """One attempt in flight. ``landed_at``: by the monotonic clock, when its answer was there."""
+    """One attempt in flight, by the monotonic clock: ``leaves_by`` when at the latest, ``landed_at`` when its answer was there."""
 
     message: Claimed
     route: Route
     attempt_id: uuid.UUID
     number: int
     tracking_id: str
+    leaves_by: float
     landed_at: float = 0.0
 
 
@@ -114,6 +115,9 @@ class SendingLoop:
         self._aloft.discard(flight.attempt_id)
 
     async def _send(self, flight: Flight) -> Outcome:
+        if time.monotonic() > flight.leaves_by:
+            # this process stood still since the intent: others may have taken the message for lost and gone on
+            return Outcome(Kind.RETRY, message="kept too long before it left", left=False)
         route = flight.route
         if route.channel == UID:
             return await self._sender.by_uid(
