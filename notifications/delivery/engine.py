@@ -61,7 +61,8 @@ class Engine:
         claimed = claim(BATCH, self.owner)
         self._route(claimed)
         # What is in flight may free a lane, and other work may come meanwhile: look again.
-        return bool(claimed or self.flying or self.renewals)
+        # (What waits for the gate counts: it may hang once it flies, and this run would take nothing beside it.)
+        return bool(claimed or self.flying or self.waiting or self.asking or self.renewals)
 
     def _route(self, messages: Sequence[Claimed]) -> None:
         found = routes(messages) if messages else {}

@@ -108,6 +108,14 @@ class TestWhatLeaves:
             released.set()
         assert {s for s, _r in states()} == {"accepted"}
 
+    def test_while_the_gate_thinks_other_work_is_still_looked_for(self, connected, emulator):
+        """A slow gate once ended the search: the flight it let out hung, and nothing went beside it."""
+        run = Engine()
+        accepted(connected)
+        assert run._fill() and len(run.waiting) == 1
+        assert run._fill(), "nothing new is due, but what waits may hang once it flies"
+        deliver_due()
+
     def test_an_intent_is_committed_before_anything_leaves(self, connected, emulator, monkeypatch):
         accepted(connected)
         seen = []
