@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from accounts.models import Business, Citizen, Consent
+from accounts.models import Business, Citizen
 from foundation import scoping
 
 
@@ -21,14 +21,11 @@ def carry_choices(
         said = {(row.purpose, row.channel) for row in after.consents.only("purpose", "channel")}
         standing = before.consents.order_by("purpose", "channel", "-at", "-id").distinct("purpose", "channel")
         rows = [
-            Consent(
-                citizen=after if isinstance(after, Citizen) else None,
-                business=after if isinstance(after, Business) else None,
+            after.consents.create(
                 purpose=row.purpose, channel=row.channel, granted=row.granted, source=row.source,
                 text_version=row.text_version, at=row.at, recorded_by_id=recorded_by or row.recorded_by_id,
                 recorded_by_client_id=recorded_by_client or row.recorded_by_client_id,
             )
             for row in standing if (row.purpose, row.channel) not in said
         ]  # fmt: skip
-        Consent.objects.bulk_create(rows)
     return len(rows)

@@ -22,9 +22,7 @@ def record_consent(
     """
     text_of(purpose, text_version)
     with scoping.system("record consent"):
-        return Consent.objects.create(
-            citizen=whose if isinstance(whose, Citizen) else None,
-            business=whose if isinstance(whose, Business) else None,
+        return whose.consents.create(
             purpose=purpose, channel=channel, granted=True, source=source, text_version=text_version, at=now(),
             recorded_by_id=recorded_by, recorded_by_client_id=recorded_by_client,
         )  # fmt: skip

@@ -24,9 +24,7 @@ def withdraw_consent(
         standing = standing_consent(whose, purpose, channel)
         if standing is not None and not standing.granted:
             return standing
-        return Consent.objects.create(
-            citizen=whose if isinstance(whose, Citizen) else None,
-            business=whose if isinstance(whose, Business) else None,
+        return whose.consents.create(
             purpose=purpose, channel=channel, granted=False, source=source,
             text_version=standing.text_version if standing else CURRENT,
             at=max(now(), standing.at) if standing else now(),

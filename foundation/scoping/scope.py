@@ -22,8 +22,8 @@ class Scope:
     """One of the three scopes.
 
     *staff*: a province, and in it some agencies (``None``: all of them); ``person_id`` is the official's account, and
-    empty for a system. *citizen*: one person's own rows, in
-    every province. *system*: everything, under a name that is logged (sweepers, inbox, look-up by code).
+    empty for a system. *citizen*: one person's own rows, in every province. *system*: everything, under a name that is
+    logged (sweepers, inbox, look-up by code).
     """
 
     kind: Literal["staff", "citizen", "system", "none"]
