@@ -21,7 +21,7 @@ def chromium() -> str | None:
 
 
 # folders that share what takes long to make: one worker runs all of each
-_TOGETHER = ("tests/seeding/", "tests/security/provinces/", "tests/security/hostile/", "tests/matrix/")
+_TOGETHER = ("tests/demo/", "tests/seeding/", "tests/security/provinces/", "tests/security/hostile/", "tests/matrix/")
 
 
 class ByFile(LoadFileScheduling):

@@ -13,7 +13,7 @@ from events.models import Event
 from foundation import scoping
 from portal.seeding import greeting
 from portal.seeding.run import NotADemo, seed
-from tests.thread.walking import Printed
+from tests.demo.walking import Printed
 
 # who has nothing on a desk of dossiers: they see figures, accounts or nothing but what is sent to them
 WITHOUT_DESK = {"lanhdaotinh", "phoihop"}

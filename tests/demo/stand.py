@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psycopg
 
-from tests.embedded.processes import children_of, working_on
+from tests.embedded.processes import alive, children_of, working_on
+from tests.support.emulator import eventually
 
 ROOT = Path(__file__).parents[2]
 _OURS = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "TESTING", "DJANGO_SETTINGS_MODULE", "CI")
@@ -83,3 +84,19 @@ class Demo:
             connection.execute("SELECT set_config('motcua.scope', 'system', true)")
             row = connection.execute("SELECT count(*) FROM dossiers_dossier").fetchone()
         return int(row[0]) if row else 0
+
+
+@dataclass
+class First:
+    """A demo at its first start: the process, as long as nobody has killed it, and what it printed."""
+
+    demo: Demo
+    process: "subprocess.Popen[str]"
+    said: str
+
+    def end(self) -> None:
+        """Killed hard, if it still runs; with it goes all that it started."""
+        children = children_of(self.process.pid) if self.process.poll() is None else {}
+        self.process.kill()
+        self.process.wait(10)
+        assert eventually(lambda: not alive(children), 40), alive(children)

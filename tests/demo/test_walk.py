@@ -1,18 +1,12 @@
 """``make demo`` for a newcomer: what it prints is true, to the letter, the first time and the next."""
 
-import shutil
 import signal
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from foundation.embedded.processes import free_port
-from tests.embedded.demo import Demo
-from tests.thread.walking import WITHIN, Printed, sign_in, walked
+from tests.demo.walking import WITHIN, Printed, sign_in, walked
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.faults, pytest.mark.skipif(sys.platform != "linux", reason="nhìn vào /proc"),
@@ -20,23 +14,18 @@ pytestmark = [
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
-@pytest.fixture
-def demo() -> Iterator[Demo]:
-    above = Path(tempfile.mkdtemp(prefix="motcua-walk-"))
-    yield Demo(free_port(), free_port(), above / "demo")
-    shutil.rmtree(above, ignore_errors=True)
-
-
 def context(browser, size):
     return browser.new_context(viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
 
 
-def test_the_printed_walk_today_and_after_a_restart(demo, browser):
+def test_the_printed_walk_today_and_after_a_restart(first, browser):
+    first.end()
+    demo = first.demo
     running = demo.start()
     try:
         printed = Printed(demo.until_ready(running))
         wide = context(browser, WIDE)
-        first = walked(wide, printed.walk, printed.password)
+        walked_first = walked(wide, printed.walk, printed.password)
         _ask_on_zalo(wide, printed)
         _some_accounts(wide, printed)
         running.send_signal(signal.SIGTERM)
@@ -49,10 +38,10 @@ def test_the_printed_walk_today_and_after_a_restart(demo, browser):
         assert again.walk.dossier != printed.walk.dossier
         narrow = context(browser, NARROW)
         second = walked(narrow, again.walk, again.password)
-        assert second != first
+        assert second != walked_first
         page = narrow.new_page()
         page.goto(printed.walk.dossier)
-        assert page.locator("h1 .code").inner_text() == first
+        assert page.locator("h1 .code").inner_text() == walked_first
         assert page.get_by_text("Đã đến máy").first.is_visible()
     finally:
         running.kill()

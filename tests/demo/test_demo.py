@@ -1,45 +1,31 @@
 """``make demo`` as its user sees it: ready, a second one refused, killed hard, started again with its data."""
 
 import json
-import shutil
 import signal
 import socket
 import sys
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from foundation.embedded.processes import free_port
-from tests.embedded.demo import Demo
 from tests.embedded.processes import alive, children_of
 from tests.support.emulator import eventually
 
 pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="nhìn vào /proc"), pytest.mark.faults]
 
 
-@pytest.fixture
-def demo() -> Iterator[Demo]:
-    above = Path(tempfile.mkdtemp(prefix="motcua-demo-"))
-    yield Demo(free_port(), free_port(), above / "dữ liệu thử")
-    shutil.rmtree(above, ignore_errors=True)
-
-
-def test_from_the_first_start_to_the_last_process(demo):
-    # as make does it: the demo is another program's child; the folder's name has a space and diacritics
-    first = demo.start("sh", "-c", f"'{sys.executable}' -m portal.demo --with-parent; true")
-    said = demo.until_ready(first)
-    children = children_of(first.pid)
+def test_from_the_first_start_to_the_last_process(first):
+    demo, process = first.demo, first.process
+    children = children_of(process.pid)
     try:
         # given a demo that is ready, then its addresses and accounts were printed and every face answers
-        assert "Đi thử một vòng" in said and "tiepnhan.h05" in said
+        assert "Đi thử một vòng" in first.said and "tiepnhan.h05" in first.said
         for path in ("/", "/thu-tuc/", "/tra-cuu/", "/phan-anh/", "/can-bo/", "/quan-tri/", "/api/v1/docs/"):
             assert demo.get(path)[0] == 200, path
         assert demo.get("/readyz")[0] == 200
         assert demo.get("/", host="localhost")[0] == 200
         assert demo.get("/", demo.emulator)[0] == 200
-        assert demo.dossiers(first) >= 3000
+        assert demo.dossiers(process) >= 3000
         # and a command in another window works on it
         made = demo.manage("create_api_client", "thu", "--province", "H05", "--scopes", "dossiers:read")
         assert json.loads(made.stdout)["scopes"] == ["dossiers:read"], made.stderr
@@ -50,13 +36,12 @@ def test_from_the_first_start_to_the_last_process(demo):
         out, _nothing = second.communicate(timeout=60)
         assert second.returncode == 1 and f"http://127.0.0.1:{demo.port}" in out
         # when the program that started it is killed hard, then nothing of it goes on
-        first.send_signal(signal.SIGKILL)
-        first.wait(10)
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
         assert eventually(lambda: not alive(children), 40), alive(children)
         assert not (demo.folder / "environment.json").exists() or demo.manage("check_config").returncode == 1
     finally:
-        first.kill()
-        eventually(lambda: not alive(children), 40)
+        first.end()
     # when it is started again with another Zalo, then it is there with its data, and ends with everything at SIGTERM
     again = demo.start(ZALO_OPENAPI_URL=f"http://127.0.0.1:{free_port()}")
     try:
