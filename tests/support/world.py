@@ -1,10 +1,13 @@
 """A small province to test in: agencies, an official for each role, the catalogue, dossiers. All invented."""
 
 import copy
+import pickle
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from accounts.actors import Actor
 from accounts.models import Agency, ApiClient, Official, Position, Province, User
@@ -19,6 +22,7 @@ from foundation.vietnamese_text import nfc
 from procedures.importing.checking import faults_of
 from procedures.importing.reading import read
 from procedures.importing.run import write_catalogue
+from tests.support.replaying import Record, renamed
 
 CATALOGUE = Path(__file__).parents[2] / "procedures/data/catalogue.yaml"
 HOTEL, PERMIT, MARRIAGE, MOTORBIKE, CITIZENSHIP = "1.004594", "1.013225", "1.000894", "1.010910", "2.002039"
@@ -50,44 +54,81 @@ class World:
 
 
 def build(code: str = "H05", name: str = "Bắc Ninh", *, catalogue: bool = True) -> World:
-    """Make a province; the catalogue and the calendar once for all."""
+    """Make a province; the catalogue and the calendar once for all.
+
+    What a process has made on this day it makes again from a record (tests.support.replaying).
+    """
     with scoping.system("test"):
         if catalogue:
-            _import_catalogue()
-            load()
-        province = Province.objects.create(code=code, name=name, valid_from="2025-07-01", hotline="0222 000 000")
-        world = World(province)
-        for short, number, kind, field_, parent, label in [
-            ("centre", "000", "centre", "", None, "Trung tâm Phục vụ hành chính công"),
-            ("department", "101.01", "department", "du_lich", None, "Sở Văn hóa, Thể thao và Du lịch"),
-            ("office", "101.01.01", "office", "", "department", "Phòng Quản lý du lịch"),
-            ("ward", "201", "commune_pc", "", None, "Ủy ban nhân dân phường Thử Nghiệm"),
-            (
-                "ward_centre",
-                "201.01",
-                "commune_centre",
-                "",
-                "ward",
-                "Trung tâm Phục vụ hành chính công phường Thử Nghiệm",
-            ),
-            ("justice", "102.01", "department", "tu_phap", None, "Sở Tư pháp"),
-            ("police", "301", "police", "", None, "Công an phường Thử Nghiệm"),
-            ("land", "401", "land_office", "", None, "Văn phòng Đăng ký đất đai"),
-        ]:
-            world.agencies[short] = Agency.objects.create(
-                province=province, code=f"{code}.{number}", name=label, kind=kind, field=field_,
-                parent=world.agencies.get(parent or ""), valid_from="2025-07-01", phone="0222 000 001",
-                address=f"Số 1 đường Thử, {name}", opening_note="7:30–11:30, 13:30–17:30",
-            )  # fmt: skip
-        for role, agency in [
-            (Role.RECEPTIONIST, "centre"), (Role.RETURNER, "centre"), (Role.CASHIER, "centre"), (Role.GUIDE, "centre"),
-            (Role.CENTRE_DIRECTOR, "centre"), (Role.CASE_OFFICER, "department"), (Role.UNIT_HEAD, "department"),
-            (Role.SIGNER, "department"), (Role.CLERK, "department"), (Role.CONTROLLER, "centre"),
-            (Role.ADMIN, "centre"), (Role.INSPECTOR, "centre"),
-        ]:  # fmt: skip
-            world.people[role.value] = official(world, role, agency)
-        world.people["other_officer"] = official(world, Role.CASE_OFFICER, "land", suffix="-land")
-        world.people["ward_receptionist"] = official(world, Role.RECEPTIONIST, "ward_centre", suffix="-ward")
+            _ground()
+        return _province(code, name)
+
+
+def _ground() -> None:
+    """The catalogue and the calendar; from the record where there is nothing yet."""
+    record = _grounds.get(today_local())
+    if record and record.fits():
+        record.replay()
+        return
+    with Record() as record:
+        _import_catalogue()
+        load()
+    if record.from_nothing:
+        _grounds[today_local()] = record
+
+
+def _province(code: str, name: str) -> World:
+    which = code, name, today_local(), settings.FIELD_ENCRYPTION_KEYS
+    if which not in _worlds:
+        with Record() as record:
+            world = _make(code, name)
+        _worlds[which] = record, pickle.dumps(world)
+        return world
+    record, pickled = _worlds[which]
+    again: World = pickle.loads(pickled)
+    renamed([again.province, *again.agencies.values(), *again.people.values()], record.replay())
+    return again
+
+
+_grounds: dict[date, Record] = {}
+_worlds: dict[tuple[object, ...], tuple[Record, bytes]] = {}
+
+
+def _make(code: str, name: str) -> World:
+    """A province with its agencies and people, each by its own statement."""
+    province = Province.objects.create(code=code, name=name, valid_from="2025-07-01", hotline="0222 000 000")
+    world = World(province)
+    for short, number, kind, field_, parent, label in [
+        ("centre", "000", "centre", "", None, "Trung tâm Phục vụ hành chính công"),
+        ("department", "101.01", "department", "du_lich", None, "Sở Văn hóa, Thể thao và Du lịch"),
+        ("office", "101.01.01", "office", "", "department", "Phòng Quản lý du lịch"),
+        ("ward", "201", "commune_pc", "", None, "Ủy ban nhân dân phường Thử Nghiệm"),
+        (
+            "ward_centre",
+            "201.01",
+            "commune_centre",
+            "",
+            "ward",
+            "Trung tâm Phục vụ hành chính công phường Thử Nghiệm",
+        ),
+        ("justice", "102.01", "department", "tu_phap", None, "Sở Tư pháp"),
+        ("police", "301", "police", "", None, "Công an phường Thử Nghiệm"),
+        ("land", "401", "land_office", "", None, "Văn phòng Đăng ký đất đai"),
+    ]:
+        world.agencies[short] = Agency.objects.create(
+            province=province, code=f"{code}.{number}", name=label, kind=kind, field=field_,
+            parent=world.agencies.get(parent or ""), valid_from="2025-07-01", phone="0222 000 001",
+            address=f"Số 1 đường Thử, {name}", opening_note="7:30–11:30, 13:30–17:30",
+        )  # fmt: skip
+    for role, agency in [
+        (Role.RECEPTIONIST, "centre"), (Role.RETURNER, "centre"), (Role.CASHIER, "centre"), (Role.GUIDE, "centre"),
+        (Role.CENTRE_DIRECTOR, "centre"), (Role.CASE_OFFICER, "department"), (Role.UNIT_HEAD, "department"),
+        (Role.SIGNER, "department"), (Role.CLERK, "department"), (Role.CONTROLLER, "centre"),
+        (Role.ADMIN, "centre"), (Role.INSPECTOR, "centre"),
+    ]:  # fmt: skip
+        world.people[role.value] = official(world, role, agency)
+    world.people["other_officer"] = official(world, Role.CASE_OFFICER, "land", suffix="-land")
+    world.people["ward_receptionist"] = official(world, Role.RECEPTIONIST, "ward_centre", suffix="-ward")
     return world
 
 
