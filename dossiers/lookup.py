@@ -7,10 +7,9 @@ looked for, a candidate is always compared (a made-up one where there is none).
 import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -37,24 +36,21 @@ _DECOY = ("+84900000000", "000000000000", "ZZZZZZZZ")
 BY_ADDRESS, BY_CODE, WINDOW = 30, 10, 600
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """One stage of the way of a dossier: done, current or to come."""
 
     name: str
     state: str
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """One line of the record in words."""
 
     at: datetime
     text: str
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(NamedTuple):
     """A place to call or go to."""
 
     name: str
@@ -63,8 +59,7 @@ class Office:
     hours: str
 
 
-@dataclass(frozen=True)
-class CitizenView:
+class CitizenView(NamedTuple):
     """What the look-up shows; everything NĐ 224/2026 Đ15(1)(g) asks for is in it."""
 
     dossier_id: UUID

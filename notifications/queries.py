@@ -3,9 +3,8 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -56,8 +55,7 @@ def as_api(messages: list[Message]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What a citizen reads about the message of one event; ``good`` where nothing went wrong."""
 
     at: datetime

@@ -104,18 +104,17 @@ def _dossier(request: HttpRequest, found: "Answer", *, part: bool = False) -> Ht
     template = "public/_dossier.html.jinja" if part else "public/dossier.html.jinja"
     # the page asks again as long as its cookie lives, and says what it showed, so that an answer that is the same is
     # not read aloud again every twenty seconds
-    mark = _mark(found)
-    if part and request.headers.get("X-Seen") == mark:
+    if part and request.headers.get("X-Seen") == found.mark:
         return _private(HttpResponse(status=204))
     page = {
-        "d": found.seen, "told": found.told, "rate": found.rate, "mark": mark, "part": part,
+        "d": found.seen, "told": found.told, "rate": found.rate, "mark": found.mark, "part": part,
         "stays": "/tra-cuu/trang-thai/",
     }  # fmt: skip
     return _private(render(request, template, page, using="jinja2"))
 
 
-def _mark(shown: object) -> str:
-    """A short digest of what the page shows; keyed, so that it tells nothing by itself."""
+def _mark(*shown: object) -> str:
+    """A short digest of all that the page is made of; keyed, so that it tells nothing by itself."""
     return blake2b(repr(shown).encode(), digest_size=8, key=_mark_key()).hexdigest()
 
 
@@ -125,11 +124,13 @@ def _mark_key() -> bytes:
 
 
 class Answer(NamedTuple):
-    """The dossier in the citizen's words, what became of the messages, and the token by which it can be rated."""
+    """The dossier in the citizen's words, what became of the messages, the token by which it can be rated, and the
+    mark of all that."""
 
     seen: CitizenView
     told: list[Told]
     rate: str | None
+    mark: str
 
 
 def answer(dossier_id: UUID) -> Answer:
@@ -143,7 +144,10 @@ def _read(dossier_id: UUID) -> Answer:
         question(dossier_id), told=told_question(dossier_id), rate=open_question(dossier_id)
     )
     dossier = seen(dossier_id, found)
-    return Answer(dossier, told(more["told"]), token(more["rate"]) if dossier.status in TERMINAL else None)
+    rate = token(more["rate"]) if dossier.status in TERMINAL else None
+    # of the stored facts, which are plain tuples, and of what is not stored: words take longer to read
+    mark = _mark(found, more, dossier.official, dossier.overdue)
+    return Answer(dossier, told(more["told"]), rate, mark)
 
 
 def _private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:
