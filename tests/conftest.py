@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from tests.support import emptying
+
 _CHROMIUM_HINT = "không có Chromium: cài gói chromium của hệ điều hành hoặc đặt CHROMIUM=/đường/dẫn"
 
 
@@ -34,6 +36,10 @@ class ByFile(LoadFileScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
     return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_configure() -> None:
+    emptying.install()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -1,0 +1,68 @@
+"""Emptying the database after a test that committed: only what has rows. What migrations wrote about the models stays.
+
+Django truncates every table with each of its months, whether or not it has rows, and writes content types and
+permissions again: longer than most tests take.
+"""
+
+from typing import Any
+
+from django.db import connections, transaction
+from django.test import TransactionTestCase
+
+# Tables of months, to which nothing refers, are truncated month by month. From the others rows are deleted: TRUNCATE would
+# want all that refer to them as well. What guards a row from deletion sleeps meanwhile, and nobody writes.
+_EMPTY = """
+DO $$
+DECLARE one record; guarded regclass[] := '{}';
+BEGIN
+  PERFORM set_config('motcua.scope', 'system', true), set_config('motcua.emptying', 'on', true);
+  EXECUTE (
+    SELECT format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', string_agg(c.oid::regclass::text, ', ' ORDER BY c.oid))
+    FROM pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+  );
+  FOR one IN
+    SELECT DISTINCT coalesce(i.inhparent, c.oid)::regclass AS whole,
+      CASE WHEN i.inhparent IS NOT NULL
+        AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.confrelid IN (c.oid, i.inhparent))
+        THEN c.oid::regclass END AS month,
+      EXISTS (
+        SELECT FROM pg_trigger t
+        WHERE t.tgrelid = coalesce(i.inhparent, c.oid) AND NOT t.tgisinternal AND t.tgtype & 8 <> 0
+      ) AS guarded
+    FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND pg_relation_size(c.oid) > 0
+      AND c.relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+  LOOP
+    IF one.month IS NOT NULL THEN
+      EXECUTE format('TRUNCATE %s', one.month);
+      CONTINUE;
+    END IF;
+    IF one.guarded THEN
+      EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', one.whole);
+      guarded := guarded || one.whole;
+    END IF;
+    EXECUTE format('DELETE FROM %s', one.whole);
+  END LOOP;
+  SET CONSTRAINTS ALL IMMEDIATE;
+  FOR one IN SELECT unnest(guarded) AS whole LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', one.whole);
+  END LOOP;
+END $$
+"""
+
+
+def empty(using: str = "default") -> None:
+    """Take away every row that a test has committed. Waits for transactions that write."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute(_EMPTY)
+
+
+def _teardown(self: Any) -> None:
+    for using in self._databases_names(include_mirrors=False):
+        empty(using)
+
+
+def install() -> None:
+    """Every test with transactions of its own ends this way."""
+    TransactionTestCase._fixture_teardown = _teardown
