@@ -109,7 +109,7 @@ def _build(layers: frozenset[uuid.UUID | None], year: int) -> WorkCalendar:
 
     return WorkCalendar.of(
         first, last, sessions_on,
-        notes={day: row.name for day, row in special.items()}, missing_years=missing_years(first, last, whose),
+        notes={day: f"{row.name} ({row.citation})" for day, row in special.items()}, missing_years=missing_years(first, last, whose),
     )  # fmt: skip
 
 

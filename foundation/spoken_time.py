@@ -69,6 +69,13 @@ def clock_of_week(moment: datetime, english: bool | None = None) -> str:
     return f"{_hour(local)} {_WEEKDAYS[local.weekday()]}, {_day(local)}"
 
 
+def day_of_week(local: date) -> str:
+    """``thứ Ba 17/11/2026``; in English ``Tuesday 17 November 2026``."""
+    if is_english():
+        return f"{_ENGLISH_DAYS[local.weekday()]} {_english_day(local)}"
+    return f"{_WEEKDAYS[local.weekday()]} {_day(local)}"
+
+
 def money(amount: int | None) -> str:
     """``1.500.000 đ``; in English ``VND 1,500,000``."""
     if amount is None:

@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from foundation.spoken_time import clock, clock_of_week, day, dial, distance, money, month, number, phone
+from foundation.spoken_time import clock, clock_of_week, day, day_of_week, dial, distance, money, month, number, phone
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +113,7 @@ def environment(**options: Any) -> PageEnvironment:
         get_messages=get_messages,
     )  # fmt: skip
     made.filters.update(
-        clock=clock, clock_of_week=clock_of_week, day=day, dial=dial, distance=distance, money=money, month=month,
-        number=number, phone=phone,
+        clock=clock, clock_of_week=clock_of_week, day=day, day_of_week=day_of_week, dial=dial, distance=distance,
+        money=money, month=month, number=number, phone=phone,
     )  # fmt: skip
     return made

@@ -3,13 +3,22 @@
 import uuid
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
 from accounts.queries import territories_of
 from calendars.terms import ClockRules, CutoffRule, EndPolicy, PausePolicy, Term, TermUnit
 from procedures.models import Commitment, ProcedureVersion
 
 
-def term_of(version: ProcedureVersion, variant: str = "", promised: Iterable[Commitment] = ()) -> Term:
+class Promise(NamedTuple):
+    """A term with whose it is (``province``, ``case``, ``catalogue`` or ``statutory``) and what says so."""
+
+    term: Term
+    whose: str
+    citation: str
+
+
+def promise_of(version: ProcedureVersion, variant: str = "", promised: Iterable[Commitment] = ()) -> Promise:
     """What is promised: the term of a province's own commitment for this case (the nearest of ``promised``), else the
     committed term of the catalogue, else the statutory; or the term of a named case.
 
@@ -18,30 +27,49 @@ def term_of(version: ProcedureVersion, variant: str = "", promised: Iterable[Com
     case = _case(version, variant)
     for row in sorted(promised, key=lambda r: not r.former_territory):
         if row.variant == variant and not row.unverified:
-            return Term(row.amount, TermUnit(row.unit))
+            return Promise(Term(row.amount, TermUnit(row.unit)), "province", row.citation)
     if case is not None:
         return case
     if version.committed_amount is not None:
-        return Term(version.committed_amount, TermUnit(version.committed_unit))
-    return Term(version.statutory_amount, TermUnit(version.statutory_unit))
+        committed = Term(version.committed_amount, TermUnit(version.committed_unit))
+        return Promise(committed, "catalogue", version.committed_citation)
+    return statutory(version)
 
 
-def _case(version: ProcedureVersion, variant: str) -> Term | None:
+def statutory(version: ProcedureVersion) -> Promise:
+    """The term of the law, whatever is promised beside it."""
+    term = Term(version.statutory_amount, TermUnit(version.statutory_unit))
+    return Promise(term, "statutory", version.statutory_citation)
+
+
+def term_of(version: ProcedureVersion, variant: str = "", promised: Iterable[Commitment] = ()) -> Term:
+    """The term alone of ``promise_of``."""
+    return promise_of(version, variant, promised).term
+
+
+def _case(version: ProcedureVersion, variant: str) -> Promise | None:
     if not variant:
         return None
     for case in version.term_variants:
         if case["code"] == variant:
-            return Term(Decimal(str(case["amount"])), TermUnit(case["unit"]))
+            term = Term(Decimal(str(case["amount"])), TermUnit(case["unit"]))
+            return Promise(term, "case", case.get("citation") or version.statutory_citation)
     raise LookupError(variant)
 
 
 def term_at(version: ProcedureVersion, variant: str, province_id: uuid.UUID, commune: str | None) -> Term:
-    """The same for a dossier of a province, and of a commune where it is known. One query, three with commitments."""
+    """The term alone of ``promise_at``."""
+    return promise_at(version, variant, province_id, commune).term
+
+
+def promise_at(version: ProcedureVersion, variant: str, province_id: uuid.UUID, commune: str | None) -> Promise:
+    """What is promised to a dossier of a province, and of a commune where it is known. One query, three with
+    commitments."""
     rows = list(version.commitments.all())
     if not rows:
-        return term_of(version, variant)
+        return promise_of(version, variant)
     here = territories_of(province_id, commune)
-    return term_of(version, variant, [r for r in rows if (r.territory, r.former_territory) in here])
+    return promise_of(version, variant, [r for r in rows if (r.territory, r.former_territory) in here])
 
 
 def clock_rules(version: ProcedureVersion) -> ClockRules:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.office import act, assigning, desk, dossier, ledger, notices, papers, sign_in, voices
+from portal.office import act, assigning, clock, desk, dossier, ledger, notices, papers, sign_in, voices
 
 app_name = "office"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("dang-nhap/", sign_in.sign_in, name="sign-in"),
     path("dang-xuat/", sign_in.sign_out, name="sign-out"),
     path("ho-so/<uuid:dossier_id>/", dossier.dossier, name="dossier"),
+    path("ho-so/<uuid:dossier_id>/thoi-han/", clock.clock, name="clock"),
     path("ho-so/<uuid:dossier_id>/tin/", ledger.ledger, name="ledger"),
     path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/", papers.paper, name="paper"),
     path("ho-so/<uuid:dossier_id>/nhan-tin/<uuid:party_id>/", notices.notices, name="notices"),

@@ -17,7 +17,8 @@ def sessions_on(day: date) -> list[tuple[time, time]]:
     return [MORNING, AFTERNOON] if working else []
 
 
-CALENDAR = WorkCalendar.of(date(2025, 12, 1), date(2027, 3, 31), sessions_on)
+NOTES = {date(2026, 11, 24): "Ngày Văn hóa Việt Nam (Nghị quyết 28/2026/QH16)"}
+CALENDAR = WorkCalendar.of(date(2025, 12, 1), date(2027, 3, 31), sessions_on, notes=NOTES)
 
 
 def at(text: str) -> datetime:

@@ -52,6 +52,7 @@ PAGES: dict[str, Page] = {
     "office:desk": Page(OFFICIALS),
     "office:dossier": Page(READERS),
     "office:ledger": Page(READERS),
+    "office:clock": Page(READERS),
     "office:paper": Page(READERS),
     "office:notices": Page(NOBODY, why="see NOTICES"),
     "office:act": Page(NOBODY, why="see ACTS"),

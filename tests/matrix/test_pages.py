@@ -18,6 +18,7 @@ def path_of(name: str, matrix) -> str:
         "public:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"}, "theme": {"province_id": dossier.province_id},
         "public:english-page": {"rest": "tra-cuu/"}, "public:vietnamese-page": {"rest": "tra-cuu/"},
         "office:dossier": {"dossier_id": dossier.id}, "office:ledger": {"dossier_id": dossier.id},
+        "office:clock": {"dossier_id": dossier.id},
         "office:assign": {"dossier_id": dossier.id},
         "office:act": {"dossier_id": dossier.id, "name": "complete"},
         "office:notices": {"dossier_id": dossier.id, "party_id": matrix.party_id},
