@@ -45,6 +45,7 @@ class WorkCalendar:
     _starts: tuple[int, ...] = ()
     _ends: tuple[int, ...] = ()
     _before: tuple[int, ...] = ()
+    _order: tuple[date, ...] = ()  # the working days
 
     @classmethod
     def of(
@@ -86,6 +87,7 @@ class WorkCalendar:
             tuple(starts),
             tuple(ends),
             tuple(before),
+            tuple(days),
         )
 
     def is_working(self, day: date) -> bool:
@@ -104,25 +106,20 @@ class WorkCalendar:
 
     def working_day_from(self, day: date) -> date:
         """``day`` itself or the next working day after it."""
-        while day not in self.days:
-            if day > self.last:
-                raise OutOfCalendar(f"no working day known after {self.last}")
-            day += timedelta(days=1)
-        return day
+        return day if day in self.days else self._nth(bisect_left(self._order, day))
 
     def working_day_after(self, day: date, count: int) -> date:
-        """The ``count``-th working day after ``day``."""
-        for _ in range(count):
-            day = self.working_day_from(day + timedelta(days=1))
-        return day
+        """The ``count``-th working day after ``day``; ``day`` itself for none."""
+        return self._nth(bisect_right(self._order, day) + count - 1) if count else day
 
     def working_days_between(self, after: date, until: date) -> int:
         """How many working days lie after ``after`` up to and with ``until``."""
-        count, day = 0, after
-        while day < until:
-            day += timedelta(days=1)
-            count += day in self.days
-        return count
+        return max(0, bisect_right(self._order, until) - bisect_right(self._order, after))
+
+    def _nth(self, index: int) -> date:
+        if index >= len(self._order):
+            raise OutOfCalendar(f"no working day known after {self.last}")
+        return self._order[index]
 
     def snap(self, moment: datetime) -> datetime:
         """The instant itself inside a session, else the start of the next one; the end of a session is outside it."""

@@ -12,9 +12,10 @@ CUTOFF = time(15, 0)
 
 def clock_start(cal: WorkCalendar, accepted: datetime, rules: ClockRules) -> datetime:
     """From when the term runs: the acceptance, moved into a session, or the next working day after 15:00 if so ruled."""
-    local = accepted.astimezone(ICT)
-    if rules.cutoff is CutoffRule.START_NEXT_WORKING_DAY and cal.is_working(local.date()) and local.time() > CUTOFF:
-        return cal.start_of(cal.working_day_from(local.date() + timedelta(days=1)))
+    if rules.cutoff is CutoffRule.START_NEXT_WORKING_DAY:
+        local = accepted.astimezone(ICT)
+        if cal.is_working(local.date()) and local.time() > CUTOFF:
+            return cal.start_of(cal.working_day_after(local.date(), 1))
     return cal.snap(accepted)
 
 

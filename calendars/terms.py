@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 HOURS_PER_DAY = 8
 
@@ -57,7 +58,7 @@ class Term:
         if self.unit in (TermUnit.DAYS, TermUnit.MONTHS) and self.amount != int(self.amount):
             raise ValueError("calendar days and months are whole")
 
-    @property
+    @cached_property
     def working_seconds(self) -> int:
         """The working time it stands for (units of working time only)."""
         hours = self.amount * HOURS_PER_DAY if self.unit is TermUnit.WORKING_DAYS else self.amount
