@@ -10,10 +10,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from foundation.embedded import start
-from foundation.embedded.postgres import Postgres
+from tests.support.houses import Houses
 
 _SERVERS = "TEST_DATABASE_URLS"
+_houses: Houses | None = None
 
 
 def _folder() -> Path:
@@ -26,26 +29,30 @@ def _folder() -> Path:
 
 def provide() -> None:
     """Set ``DATABASE_URL`` and ``REDIS_URL`` for this process and its workers; ends what it started at exit."""
+    global _houses
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return
-    ours = not os.environ.get("DATABASE_URL")
     services = start(_folder(), durable=False)
     atexit.register(services.stop)
     os.environ.update(services.environment())
-    if ours:
-        os.environ[_SERVERS] = services.database_url
+    if services.postgres:
+        _houses = Houses(services.postgres, services.database_url, _folder)
 
 
 def pytest_xdist_setupnodes(specs: list[Any]) -> None:
-    """A PostgreSQL for each worker, where the servers are ours.
+    """A PostgreSQL for each worker, where the servers are ours. All are copies of one that is migrated meanwhile.
 
     Whether an event may be numbered depends on the oldest transaction of the *server*: on a common one, the long
     transaction of one worker's test holds back the tests of every other.
     """
-    while _SERVERS in os.environ and len(os.environ[_SERVERS].split()) < len(specs):
-        server = Postgres(_folder(), False)
-        atexit.register(server.stop)
-        os.environ[_SERVERS] += " " + server.start()
+    if _houses:
+        os.environ[_SERVERS] = " ".join(_houses.plan(len(specs)))
+
+
+def pytest_xdist_node_collection_finished() -> None:
+    """No worker gets a test before all have collected theirs."""
+    if _houses:
+        _houses.open()
 
 
 def choose() -> None:
@@ -53,6 +60,12 @@ def choose() -> None:
     number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
     if servers := os.environ.get(_SERVERS, "").split():
         os.environ["DATABASE_URL"] = servers[number % len(servers)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A worker takes the database that it finds."""
+    if os.environ.get("PYTEST_XDIST_WORKER") and os.environ.get(_SERVERS):
+        config.option.reuse_db = True
 
 
 os.environ.setdefault("TESTING", "1")

@@ -14,6 +14,7 @@ import psycopg
 
 from foundation.embedded.postgres import Postgres
 from foundation.embedded.valkey import Valkey
+from tests.support.houses import settled
 
 ROOT = Path(__file__).parents[2]
 # what an operator does by four commands, in one start of Python
@@ -56,7 +57,7 @@ class House:
         self.postgres, self.valkey = Postgres(folder, durable=False), Valkey(folder, durable=False)
 
     def start(self) -> None:
-        self.database, self.redis = self.postgres.start(), self.valkey.start()
+        self.database, self.redis = settled(self.postgres), self.valkey.start()
         password = (self.folder / "pg-admin.secret").read_text()
         self.admin = f"postgresql://admin:{password}@127.0.0.1:{self.postgres.port}/motcua?sslmode=disable"
         self.environment = {

@@ -20,6 +20,7 @@ from foundation.embedded.valkey import Valkey
 from portal.demo.plan import Places, programs
 from tests.faults.counting import may_be_missing
 from tests.support.emulator import Emulator, eventually
+from tests.support.houses import settled
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 180.0  # seconds for a server to start, on a machine that does other things too
@@ -48,7 +49,7 @@ class Rig:
 
     def start(self, workers: int = 2) -> None:
         self.environment = {
-            **os.environ, **self.emulator.environment(), "DATABASE_URL": self.postgres.start(), "TESTING": "1",
+            **os.environ, **self.emulator.environment(), "DATABASE_URL": settled(self.postgres), "TESTING": "1",
             "REDIS_URL": self.valkey.start(), "REDIS_PREFIX": "faults:", "DELIVERY_TIME_SCALE": str(self.scale),
             "DB_POOL": "1", "C_FORCE_ROOT": "1", "PYTHONPATH": str(ROOT), "LOG_LEVEL": "ERROR",
         }  # fmt: skip
