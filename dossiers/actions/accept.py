@@ -9,7 +9,8 @@ from calendars.clock import ClockKind
 from dossiers.acting import begin, finish, moment
 from dossiers.actions._counter import next_number
 from dossiers.clocking import tick
-from dossiers.codes import new_receipt_code, own_code, search_key
+from dossiers.code_schemes import scheme_for
+from dossiers.codes import new_receipt_code, search_key
 from dossiers.models import Dossier
 from dossiers.states import Action, Status
 from foundation.errors import Conflict
@@ -64,7 +65,9 @@ def take_in(dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | No
     dossier.receipt_code = dossier.receipt_code or new_receipt_code()
     if dossier.version_of_procedure.start_rule == ProcedureVersion.StartRule.ACCEPTANCE:
         tick(dossier, ClockKind.START, when, "accepted")
-    dossier.code = own_code(dossier.agency.code, day, next_number(dossier.agency_id, day))
+    # the counter last of all: it stays locked until the end
+    scheme = scheme_for(dossier.agency, day)
+    dossier.code = scheme.write(dossier.agency.code, day, next_number(dossier.agency_id, day))
     dossier.code_key = search_key(dossier.code)
     finish(
         dossier, "dossier.accepted", actor=actor, at=when, note=note, action=Action.ACCEPT, previous=previous,

@@ -1,5 +1,6 @@
 from dossiers.models.assignment import Assignment
 from dossiers.models.clock_entry import ClockEntry, DueRecord
+from dossiers.models.code_scheme import OwnCodeScheme
 from dossiers.models.counter import CodeCounter
 from dossiers.models.dossier import Dossier
 from dossiers.models.papers import Attachment, Result
@@ -15,6 +16,7 @@ __all__ = [
     "Dossier",
     "DossierWord",
     "DueRecord",
+    "OwnCodeScheme",
     "Party",
     "Remark",
     "Result",

@@ -1,16 +1,10 @@
 import unicodedata
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.codes import is_importable, new_receipt_code, own_code, search_key
-
-
-def test_the_form_of_our_code():
-    assert own_code("H05.101.01", date(2026, 11, 24), 1) == "H05.101.01-261124-0001"
-    assert own_code("H05.101.01", date(2026, 11, 24), 12345) == "H05.101.01-261124-12345"
+from dossiers.codes import is_importable, new_receipt_code, search_key
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,7 @@ ADMINISTRATION: dict[str, Table] = {
     "procedures.procedure": Table(shared=True),
     "procedures.procedureversion": Table(shared=True),
     "foundation.readrecord": Table(),
+    "dossiers.owncodescheme": Table(add=True, change=True, delete=True),
     "zalo.officialaccount": Table(change=True),
     "zalo.templatemapping": Table(add=True, change=True, delete=True),
     "zalo.alarm": Table(change=True),

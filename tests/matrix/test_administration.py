@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from accounts.actors import Actor
 from accounts.models import Agency, Commune, Official, Province, User
 from calendars.models import CalendarDay, CalendarYear, WorkPattern
+from dossiers.models import OwnCodeScheme
 from foundation import read_log, scoping
 from foundation.local_time import now, today_local
 from foundation.models import ReadRecord
@@ -36,6 +37,7 @@ def rows(matrix) -> dict[str, SimpleNamespace]:
                 WorkPattern.objects.create(province=world.province, valid_from=today_local()),
                 CalendarDay.objects.create(province=world.province, date="2031-03-03", kind="holiday", name="Thử"),
                 CalendarYear.objects.create(province=world.province, year=2031),
+                OwnCodeScheme.objects.create(province=world.province, valid_from=today_local()),
                 TemplateMapping.objects.create(oa=oa, kind="default", by="phone", template_id="1"),
                 Alarm.objects.create(province=world.province, oa=oa, kind=Alarm.Kind.REFUSED, subject=place, last_at=now(), first_at=now()),
             ]  # fmt: skip
@@ -196,7 +198,7 @@ def test_a_post_in_another_province_cannot_be_given(matrix, rows):
 def test_pages_of_libraries_are_not_there():
     """Groups, tokens and failed sign-ins know no province."""
     registered = {model._meta.app_label for model in admin.site._registry}
-    assert registered <= {"accounts", "calendars", "foundation", "procedures", "zalo"}
+    assert registered <= {"accounts", "calendars", "dossiers", "foundation", "procedures", "zalo"}
     for name in ("auth_group_changelist", "oauth2_provider_accesstoken_changelist", "axes_accesslog_changelist"):
         with pytest.raises(NoReverseMatch):
             reverse(f"admin:{name}")

@@ -26,7 +26,7 @@ from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.return_result import return_result
 from dossiers.actions.start import start
 from dossiers.inputs import MirroredDossier
-from dossiers.models import Dossier
+from dossiers.models import Dossier, OwnCodeScheme
 from events.models import Event
 from events.recording import mark_unplanned
 from foundation import scoping
@@ -288,6 +288,8 @@ def _upkeep(house: House, account: dict[str, Any]) -> None:
         oa = OfficialAccount.objects.get(oa_id=account["oa_id"])
         raise_alarm(oa, Alarm.Kind.REFUSED, subject="thử")
         assert TemplateMapping.objects.filter(oa=oa).exists()
+        # in force long after, so that the codes of these dossiers are the country's
+        OwnCodeScheme.objects.create(province=house.world.province, valid_from="2099-01-01", citation="thử")
         Grant.objects.filter(oa=oa).update(expires_at=now() + timedelta(minutes=5))
         event = Event.objects.filter(province_id=house.world.province.id)[0]
         mark_unplanned(event, "thử", RuntimeError())

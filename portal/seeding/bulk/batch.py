@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from dossiers.codes import own_code
+from dossiers.code_schemes import national_on
 from dossiers.models.dossier import NO_DATE
 from events.sequencer import LOCK
 from foundation import scoping
@@ -69,7 +69,8 @@ def _codes(cursor: Any, stories: Sequence[Story]) -> None:
         counter = story.counter
         if counter is not None:
             last[counter] += 1
-            story.code = own_code(story.place.agency.code, counter[1], last[counter])  # type: ignore[arg-type]
+            agency, day = story.place.agency, counter[1]
+            story.code = national_on(day).write(agency.code, day, last[counter])
 
 
 def _sequence(cursor: Any, stories: Sequence[Story]) -> None:

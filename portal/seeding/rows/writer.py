@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from accounts.models import User
 from dossiers.clocking import inputs_of
-from dossiers.codes import new_receipt_code, own_code, search_key
+from dossiers.code_schemes import national_on
+from dossiers.codes import new_receipt_code, search_key
 from dossiers.models import Assignment, ClockEntry, CodeCounter, Dossier, DueRecord, Party, Remark
 from dossiers.models.dossier import NO_DATE
 from dossiers.states import TERMINAL, Status
@@ -211,7 +212,7 @@ def _numbered(stories: Sequence[Story], sheets: Sheets) -> dict[int, str]:
         assert at is not None
         day = to_local(at).date()
         number = counters[story.agency.id, day] = counters.get((story.agency.id, day), 0) + 1
-        codes[id(story)] = own_code(story.agency.code, day, number)
+        codes[id(story)] = national_on(day).write(story.agency.code, day, number)
     for (agency_id, day), last in counters.items():
         sheets.add(CodeCounter(agency_id=agency_id, day=day, last=last))
     return codes
