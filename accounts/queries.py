@@ -126,6 +126,7 @@ def have_withdrawn(
             Consent.objects.filter(purpose=purpose, channel=channel, **{f"{column}__in": ids})
             .order_by(column, "-at", "-id")
             .distinct(column)
+            .values_list(column, "granted")
         )
-        found |= {getattr(row, column) for row in latest if not row.granted}
+        found |= {whose for whose, granted in latest if not granted}
     return found

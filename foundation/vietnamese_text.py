@@ -18,7 +18,10 @@ def nfc(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Composed, without control characters, white space folded to single blanks."""
-    cleaned = "".join(c if c.isprintable() or c.isspace() else " " for c in nfc(text))
+    text = nfc(text)
+    if text.isprintable():  # nearly every text: the blank is the only white space that is printable
+        return (_SPACE.sub(" ", text) if "  " in text else text).strip()
+    cleaned = "".join(c if c.isprintable() or c.isspace() else " " for c in text)
     return _SPACE.sub(" ", cleaned).strip()
 
 
