@@ -1,4 +1,4 @@
-"""``python -m bench [lookup] [notices] [--rounds N] [--size N] [--requests N]``"""
+"""``python -m bench [lookup] [notices] [clock] [--rounds N] [--size N] [--requests N]``"""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from bench.stand import Stand
 
 RESULTS = Path(__file__).parent / "results"
-NAMES = ("lookup", "notices")
+NAMES = ("lookup", "notices", "clock")
 
 
 def main() -> int:
@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Đo, so với giới hạn đo cùng lúc.")
     parser.add_argument("names", nargs="*", metavar="TÊN", help=f"{' '.join(NAMES)} (mặc định: tất cả)")
     parser.add_argument("--rounds", type=int, help="số vòng, xen kẽ")
-    parser.add_argument("--size", type=int, help="số hồ sơ (lookup) hay số tin mỗi vòng (notices)")
+    parser.add_argument("--size", type=int, help="số hồ sơ (lookup), số tin mỗi vòng (notices), số ngày hẹn (clock)")
     parser.add_argument("--requests", type=int, help="số lần hỏi mỗi vòng (lookup)")
     parser.add_argument("--out", type=Path, default=RESULTS, help="thư mục ghi kết quả")
     options = parser.parse_args()
@@ -44,9 +44,15 @@ def _one(stand: Stand, name: str, given: dict[str, Any]) -> tuple[dict[str, Any]
 
         result = lookup.run(stand, **given)
         return result, lookup.tell(result)
+    given = {k: v for k, v in given.items() if k != "requests"}
+    if name == "clock":
+        from bench.clock import run as clock
+
+        result = clock.run(stand, **given)
+        return result, clock.tell(result)
     from bench.notices import run as notices
 
-    result = notices.run(stand, **{k: v for k, v in given.items() if k != "requests"})
+    result = notices.run(stand, **given)
     return result, notices.tell(result)
 
 
