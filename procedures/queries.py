@@ -99,3 +99,12 @@ def is_competent(version: ProcedureVersion, agency: Agency, task: str = "decides
 def in_service(service: str, day: date | None = None) -> QuerySet[ProcedureVersion]:
     """The procedures behind one of the services people know."""
     return effective(day).filter(procedure__service=service)
+
+
+def versions_of(code: str) -> QuerySet[ProcedureVersion]:
+    """Every version of one procedure with all that it says, the latest to begin first; those that were corrected stand
+    after their correction. Index ``procedure_version_current``."""
+    parts = "requirements", "fees", "steps", "commitments"
+    authorities = Prefetch("authorities", queryset=Authority.objects.order_by("task", "agency_kind"))
+    found = ProcedureVersion.objects.filter(procedure__code=bare_code(code)).select_related("procedure")
+    return found.prefetch_related(*parts, authorities).order_by("-effective_from", "-version")

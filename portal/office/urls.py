@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.office import act, assigning, clock, desk, dossier, ledger, notices, papers, sign_in, voices
+from portal.office import act, assigning, clock, desk, dossier, ledger, notices, papers, procedures, sign_in, voices
 
 app_name = "office"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/nhan-tin/<uuid:party_id>/", notices.notices, name="notices"),
     path("ho-so/<uuid:dossier_id>/phan-cong/", assigning.assignment, name="assign"),
     path("ho-so/<uuid:dossier_id>/<str:name>/", act.act, name="act"),
+    path("thu-tuc/", procedures.procedure_list, name="procedures"),
+    path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("phan-anh/", voices.feedback, name="feedback"),
     path("danh-gia/", voices.ratings, name="ratings"),
 ]

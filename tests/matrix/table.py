@@ -57,6 +57,8 @@ PAGES: dict[str, Page] = {
     "office:notices": Page(NOBODY, why="see NOTICES"),
     "office:act": Page(NOBODY, why="see ACTS"),
     "office:assign": Page(NOBODY, why="see ASSIGNERS; by GET it leads back to the dossier"),
+    "office:procedures": Page(OFFICIALS),
+    "office:procedure": Page(OFFICIALS),
     "office:feedback": Page(OFFICIALS),
     "office:ratings": Page(OFFICIALS),
 }

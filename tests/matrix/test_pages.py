@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def path_of(name: str, matrix) -> str:
     dossier = matrix.dossiers["processing"]
     arguments = {
-        "public:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"}, "theme": {"province_id": dossier.province_id},
+        "public:procedure": {"code": worlds.HOTEL}, "office:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"}, "theme": {"province_id": dossier.province_id},
         "public:english-page": {"rest": "tra-cuu/"}, "public:vietnamese-page": {"rest": "tra-cuu/"},
         "office:dossier": {"dossier_id": dossier.id}, "office:ledger": {"dossier_id": dossier.id},
         "office:clock": {"dossier_id": dossier.id},

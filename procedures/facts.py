@@ -1,0 +1,140 @@
+"""Everything a version says, as a flat list of facts in words: for comparing two versions."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from foundation.spoken_time import day, money, number
+from procedures.differences import Fact
+from procedures.models import FeeRow, ProcedureVersion, Requirement, StepDefinition
+from procedures.models.version import UNITS
+
+_UNIT_NAMES = dict(UNITS)
+# fields told as they are, in the order of a page
+_GENERAL = (
+    "name", "short_name", "neutral_name", "legal_basis", "source_text_date", "decision_date", "published_date", "subjects",
+    "decided_by", "channels", "online_level", "online_reason", "conditions", "settled_by", "sensitive",
+    "presence_required", "representative_allowed", "copies",
+)  # fmt: skip
+_CLOCK = (
+    "term_note", "start_rule", "cutoff_rule", "end_policy", "supplement_policy", "no_due_date",
+)  # fmt: skip
+_RESULT = ("result_name", "result_copies", "result_note", "result_validity_months")
+
+
+def facts_of(version: ProcedureVersion) -> list[Fact]:
+    """For a version with its requirements, fees, steps, commitments and authorities at hand."""
+    return [
+        *_fields(version, "general", _GENERAL), *_terms(version), *_fields(version, "term", _CLOCK),
+        *(_requirement(r) for r in version.requirements.all()), *_fees(version), *(_step(s) for s in version.steps.all()),
+        *_fields(version, "result", _RESULT), *_authorities(version), *_doubts(version),
+    ]  # fmt: skip
+
+
+def _fields(version: ProcedureVersion, section: str, names: tuple[str, ...]) -> Iterator[Fact]:
+    for name in names:
+        field = version._meta.get_field(name)
+        shown = getattr(version, f"get_{name}_display", None)
+        text = _plain(shown() if shown else getattr(version, name))
+        yield Fact(section, name, str(field.verbose_name), text)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, list):
+        return "; ".join(_plain(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(_plain(one) for one in value.values() if one not in ("", None))
+    return "" if value is None else str(value)
+
+
+def _term(amount: Any, unit: str) -> str:
+    return str(_UNIT_NAMES[unit]) if unit == "same_day" else f"{number(amount)} {_UNIT_NAMES[unit]}"
+
+
+def _terms(version: ProcedureVersion) -> Iterator[Fact]:
+    law = _cited(_term(version.statutory_amount, version.statutory_unit), version.statutory_citation)
+    yield Fact("term", "statutory", _("thời hạn luật định"), law)
+    if version.committed_amount is not None:
+        own = _cited(_term(version.committed_amount, version.committed_unit), version.committed_citation)
+        yield Fact("term", "committed", _("thời hạn cam kết"), own)
+    for case in version.term_variants:
+        text = _cited(_term(case["amount"], case["unit"]), case.get("citation", ""))
+        yield Fact("term", f"case.{case['code']}", str(case["name"]), text)
+    for row in version.commitments.all():
+        key = f"commitment.{row.territory}.{row.former_territory}.{row.variant}"
+        yield Fact(
+            "term",
+            key,
+            _("cam kết của %(where)s") % {"where": row.territory},
+            _cited(_term(row.amount, row.unit), row.citation),
+        )
+    window = _term(version.supplement_window_amount, version.supplement_window_unit)
+    yield Fact("term", "window", _("hạn bổ sung"), window)
+
+
+def _cited(text: str, citation: str) -> str:
+    return f"{text} ({citation})" if citation else text
+
+
+def _requirement(row: Requirement) -> Fact:
+    counts = [
+        _("%(n)s bản chính") % {"n": row.originals} if row.originals else "",
+        _("%(n)s bản sao") % {"n": row.copies} if row.copies else "",
+        _("xuất trình") if row.shown_only else "", row.form_number, row.condition, row.source_database, row.note,
+    ]  # fmt: skip
+    return Fact("requirements", row.code, row.name, ", ".join([row.name, *(c for c in counts if c)]))
+
+
+def _fees(version: ProcedureVersion) -> Iterator[Fact]:
+    alike: Counter[str] = Counter()
+    for row in version.fees.all():
+        where = (row.territory, row.former_territory, row.area, row.channel, row.audience)
+        key = f"{row.charge or row.name}.{'.'.join(str(part) for part in where)}"
+        alike[key] += 1  # the same charge for another kind of case: told apart by their order
+        key += f".{alike[key]}"
+        label = ", ".join(part for part in (row.name, row.territory, row.area, row.channel, row.audience) if part)
+        yield Fact("fees", key, label, _cited(_amount(row), row.citation))
+
+
+def _amount(row: FeeRow) -> str:
+    asked = money(row.amount) if row.amount is not None else f"{number(row.percent)} %" if row.percent else "—"
+    held = " ".join(
+        part for part in (
+            _("từ %(day)s") % {"day": day(row.effective_from)} if row.effective_from else "",
+            _("đến %(day)s") % {"day": day(row.effective_to)} if row.effective_to else "",
+        ) if part
+    )  # fmt: skip
+    return ", ".join(p for p in (asked, row.unit, row.exemption, str(row.get_collected_display()), held) if p)
+
+
+def _step(row: StepDefinition) -> Fact:
+    parts = [
+        row.name, str(row.get_staff_role_display()), _term(row.amount, row.unit) if row.amount else "",
+        _("không tính thời gian") if row.outside_clock else "",
+        _("song song với %(step)s") % {"step": row.beside} if row.beside else "",
+        _("tiếp theo: %(steps)s") % {"steps": ", ".join(row.next_steps)} if row.next_steps else "",
+    ]  # fmt: skip
+    return Fact("steps", row.code, row.name, ", ".join(p for p in parts if p))
+
+
+def _authorities(version: ProcedureVersion) -> Iterator[Fact]:
+    for row in version.authorities.all():
+        key = f"{row.task}.{row.agency_kind}.{row.agency_field}"
+        text = ", ".join(
+            p
+            for p in (str(row.get_agency_kind_display()), row.agency_field, str(row.get_territory_display()), row.note)
+            if p
+        )
+        yield Fact("authorities", key, str(row.get_task_display()), text)
+
+
+def _doubts(version: ProcedureVersion) -> Iterator[Fact]:
+    for path, note in sorted(version.unverified.items()):
+        yield Fact("unverified", path, path, str(note))
