@@ -1,7 +1,6 @@
 """Demos of a test's own; making one ready takes a minute, so what can be asked of the same one shares it."""
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,8 +30,9 @@ def first() -> Iterator[First]:
     space and diacritics. Who stops it leaves its data to whoever comes next."""
     for above in _above():
         demo = Demo(free_port(), free_port(), above / "dữ liệu thử")
-        process = demo.start("sh", "-c", f"'{sys.executable}' -m portal.demo --with-parent; true")
+        started = First(demo, demo.as_make_does(), "")
         try:
-            yield First(demo, process, demo.until_ready(process))
+            started.said = demo.until_ready(started.process)
+            yield started
         finally:
-            process.kill()
+            started.process.kill()

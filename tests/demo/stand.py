@@ -38,6 +38,10 @@ class Demo:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
 
+    def as_make_does(self) -> "subprocess.Popen[str]":
+        """Started as another program's child."""
+        return self.start("sh", "-c", f"'{sys.executable}' -m portal.demo --with-parent; true")
+
     def refused(self, **given: str) -> str:
         """What a start says that cannot be; it leaves nothing running."""
         process = self.start(**given)
@@ -93,6 +97,13 @@ class First:
     demo: Demo
     process: "subprocess.Popen[str]"
     said: str
+
+    def running(self) -> "subprocess.Popen[str]":
+        """The process; started once more, the same way, where somebody has ended it."""
+        if self.process.poll() is not None:
+            self.process = self.demo.as_make_does()
+            self.demo.until_ready(self.process)
+        return self.process
 
     def end(self) -> None:
         """Killed hard, if it still runs; with it goes all that it started."""

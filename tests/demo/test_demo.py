@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="nhìn vào /pr
 
 
 def test_from_the_first_start_to_the_last_process(first):
-    demo, process = first.demo, first.process
+    demo, process = first.demo, first.running()
     children = children_of(process.pid)
     try:
         # given a demo that is ready, then its addresses and accounts were printed and every face answers

@@ -84,8 +84,9 @@ class TestOfAPlace:
         self.own(world, "{agency}-{yyyymmdd}-{number}", valid_from=today - timedelta(days=9))
         self.own(world, "{agency}-{yymmdd}-{number}", digits=7, agency=world.department)
         assert filed(world, 1, accept=True).code == f"{world.department.code}-{today:%y%m%d}-0000001"
-        assert scheme_for(world.agencies["land"], today).template == "{agency}-{yyyymmdd}-{number}"
-        assert scheme_for(world.department, today - timedelta(days=1)).template == "{agency}-{yyyymmdd}-{number}"
+        with world.scope("receptionist"):
+            assert scheme_for(world.agencies["land"], today).template == "{agency}-{yyyymmdd}-{number}"
+            assert scheme_for(world.department, today - timedelta(days=1)).template == "{agency}-{yyyymmdd}-{number}"
 
     def test_a_scheme_that_ended_counts_no_more(self, world):
         today = today_local()

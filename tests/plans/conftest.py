@@ -9,12 +9,14 @@ from django.db import transaction
 from tests.api.conftest import ApiClient
 from tests.plans.crowd import fill
 from tests.support import world as worlds
+from tests.support.emptying import afresh
 
 
 @pytest.fixture(scope="module")
 def crowd(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
     """Two provinces with fifty thousand dossiers, a system of the whole province and one of a single unit."""
     with django_db_blocker.unblock(), transaction.atomic():
+        afresh()
         here, elsewhere = worlds.build(), worlds.build("H19", "Đồng Nai", catalogue=False)
         fill(here, elsewhere)
         scopes = "procedures:read dossiers:read dossiers:write events:read"

@@ -13,6 +13,7 @@ from django.test import override_settings
 
 from foundation import scoping
 from foundation.local_time import now
+from tests.support.emptying import afresh
 from tests.support.emulator import Emulator, running
 
 STARTED = {"MEDIA": "files"}
@@ -48,6 +49,7 @@ def demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
             with override_settings(
                 DEMO=True, STORAGES={**settings.STORAGES, "default": storage}, **emulator.environment()
             ):
+                afresh()
                 began = now()
                 call_command("seed_demo", verbosity=0)
                 yield Demo(emulator, began, now(), folder)

@@ -52,10 +52,26 @@ END $$
 """
 
 
+_KEPT = ("django_migrations", "django_content_type", "auth_permission")
+
+
 def empty(using: str = "default") -> None:
     """Take away every row that a test has committed. Waits for transactions that write."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(_EMPTY)
+
+
+def afresh(using: str = "default") -> None:
+    """New files for all tables, in the present transaction: before many rows are written.
+
+    Of a table that was analysed while it was empty PostgreSQL believes that it stays so, and checks each foreign key of
+    fifty thousand rows by reading the other table in full.
+    """
+    connection = connections[using]
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = ", ".join(connection.ops.quote_name(name) for name in names if name not in _KEPT)
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {tables}")
 
 
 def _teardown(self: Any) -> None:
