@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from foundation.spoken_time import day, money, number
@@ -37,6 +38,7 @@ def facts_of(version: ProcedureVersion) -> list[Fact]:
 def _fields(version: ProcedureVersion, section: str, names: tuple[str, ...]) -> Iterator[Fact]:
     for name in names:
         field = version._meta.get_field(name)
+        assert isinstance(field, Field)
         shown = getattr(version, f"get_{name}_display", None)
         text = _plain(shown() if shown else getattr(version, name))
         yield Fact(section, name, str(field.verbose_name), text)

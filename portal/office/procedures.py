@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency
 from foundation.local_time import today_local
 from foundation.paging import keyset
 from foundation.spoken_time import number
@@ -87,7 +86,7 @@ def _drawing(version: ProcedureVersion) -> Drawing | None:
 
 
 def _sketch(step: StepDefinition, cases: dict[str, str]) -> StepSketch:
-    agency = AGENCY_ROLES.get(step.agency_role) or dict(Agency.Kind.choices).get(step.agency_role, step.agency_role)
+    agency = AGENCY_ROLES.get(step.agency_role, step.agency_role)
     time = f"{number(step.amount)} {_UNIT_NAMES[step.unit]}" if step.amount else ""
     if step.outside_clock:
         time = _("không tính thời gian")
