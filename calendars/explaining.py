@@ -55,6 +55,11 @@ class Stretch:
         return self.counts_from is None
 
     @property
+    def waits(self) -> bool:
+        """Whether the term began to run only later: the office was shut, or a rule says so."""
+        return self.counts_from is not None and self.counts_from - self.at >= timedelta(minutes=1)
+
+    @property
     def seconds(self) -> int:
         """The working time that counts in it."""
         return sum(part.seconds for part in self.days)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, LANE_NAME = 150, 74, 46, 22, 150
-_LINE, _MOST_LINES = 21, 3
+BOX_WIDTH, BOX_HEIGHT, GAP_Y, LANE_NAME = 150, 74, 26, 150
+_GAP, _GAP_WITH_WORDS = 40, 100
+_LINE, _MOST_LINES = 19, 3
 
 
 class StepSketch(NamedTuple):
@@ -64,6 +65,7 @@ def draw(steps: Iterable[StepSketch]) -> Drawing:
     """Each lane as high as its fullest column; nothing overlaps. Ways to steps that do not exist are left out."""
     known = list(steps)
     columns = _columns(known)
+    gap = _GAP_WITH_WORDS if any(label for step in known for _code, label in step.ways) else _GAP
     lanes = list(dict.fromkeys(step.lane for step in known))
     stacked: dict[tuple[str, int], int] = {}
     slot: dict[str, int] = {}
@@ -80,13 +82,13 @@ def draw(steps: Iterable[StepSketch]) -> Drawing:
         y += height
     boxes = {
         step.code: Box(
-            step, LANE_NAME + GAP_X // 2 + columns[step.code] * (BOX_WIDTH + GAP_X),
+            step, LANE_NAME + _GAP // 2 + columns[step.code] * (BOX_WIDTH + gap),
             tops[step.lane] + GAP_Y + slot[step.code] * (BOX_HEIGHT + GAP_Y), _lines(step.name),
         )
         for step in known
     }  # fmt: skip
-    width = LANE_NAME + (max(columns.values(), default=0) + 1) * (BOX_WIDTH + GAP_X)
-    return Drawing(width, y, tuple(rows), tuple(boxes.values()), tuple(_arrows(known, boxes)))
+    width = LANE_NAME + _GAP + max(columns.values(), default=0) * (BOX_WIDTH + gap) + BOX_WIDTH
+    return Drawing(width, y, tuple(rows), tuple(boxes.values()), tuple(_arrows(known, boxes, gap)))
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -108,7 +110,7 @@ def _columns(steps: Sequence[StepSketch]) -> dict[str, int]:
     return found
 
 
-def _arrows(steps: Sequence[StepSketch], boxes: Mapping[str, Box]) -> Iterable[Arrow]:
+def _arrows(steps: Sequence[StepSketch], boxes: Mapping[str, Box], gap: int) -> Iterable[Arrow]:
     order = {step.code: number for number, step in enumerate(steps)}
     for step in steps:
         if step.beside in boxes:
@@ -116,19 +118,26 @@ def _arrows(steps: Sequence[StepSketch], boxes: Mapping[str, Box]) -> Iterable[A
         for code, label in step.ways:
             if code in boxes:
                 back = order[code] <= order[step.code]
-                yield _way(boxes[step.code], boxes[code], label, back)
+                start, end = boxes[step.code], boxes[code]
+                yield _back(start, end, label) if back else _on(start, end, label, gap)
 
 
-def _way(start: Box, end: Box, label: str, back: bool) -> Arrow:
-    if back:
-        x1, x2 = start.x + BOX_WIDTH // 2, end.x + BOX_WIDTH // 2
-        low = max(start.y, end.y) + BOX_HEIGHT + GAP_Y // 2
-        path = f"M{x1} {start.y + BOX_HEIGHT}V{low}H{x2}V{end.y + BOX_HEIGHT}"
-        return Arrow("back", path, label, (x1 + x2) // 2, low - 3)
+def _back(start: Box, end: Box, label: str) -> Arrow:
+    x1, x2 = start.x + BOX_WIDTH // 2 + 20, end.x + BOX_WIDTH // 2 + 20
+    low = max(start.y, end.y) + BOX_HEIGHT + GAP_Y - 6
+    path = f"M{x1} {start.y + BOX_HEIGHT}V{low}H{x2}V{end.y + BOX_HEIGHT}"
+    return Arrow("back", path, label, min(x1, x2) + 8, low - 4)
+
+
+def _on(start: Box, end: Box, label: str, gap: int) -> Arrow:
+    """Straight to the next column; under the boxes that stand between where it goes further."""
     x1, y1 = start.x + BOX_WIDTH, start.y + BOX_HEIGHT // 2
     x2, y2 = end.x, end.y + BOX_HEIGHT // 2
-    middle = x2 - GAP_X // 2
-    return Arrow("on", f"M{x1} {y1}H{middle}V{y2}H{x2}", label, x1 + 4, y1 - 5)
+    turn = x2 - _GAP // 2
+    if end.x - start.x <= BOX_WIDTH + gap:
+        return Arrow("on", f"M{x1} {y1}H{turn}V{y2}H{x2}", label, x1 + 5, y1 - 6)
+    y1, low = y1 + 16, start.y + BOX_HEIGHT + GAP_Y // 2
+    return Arrow("on", f"M{x1} {y1}H{x1 + 12}V{low}H{turn}V{y2}H{x2}", label, x1 + 18, low - 5)
 
 
 def _link(host: Box, aside: Box) -> Arrow:

@@ -26,7 +26,7 @@ def lines(stretch):
 
 def test_vector_c_shows_the_weekend_and_the_holiday_between():
     [only] = explained((K.START, "20/11 16:00"), term=Term(Decimal(3), TermUnit.WORKING_DAYS))
-    assert only.ahead and only.due_at == only.end == at("26/11 16:00")
+    assert not only.waits and only.ahead and only.due_at == only.end == at("26/11 16:00")
     assert lines(only) == [(20, 20, 1.5), (21, 22, 0), (23, 23, 8), (24, 24, 0), (25, 25, 8), (26, 26, 6.5)]
     [holiday] = [d for d in only.days if d.first.day == 24]
     assert holiday.sessions == () and "Ngày Văn hóa" in holiday.note
@@ -53,7 +53,7 @@ def test_vector_k_started_anew_counts_the_whole_term_again():
 
 def test_a_filing_at_night_counts_from_the_next_session():
     [only] = explained((K.START, "20/11 19:30"), term=Term(Decimal(1), TermUnit.WORKING_DAYS))
-    assert (only.at, only.counts_from) == (at("20/11 19:30"), at("23/11 07:30"))
+    assert (only.at, only.counts_from) == (at("20/11 19:30"), at("23/11 07:30")) and only.waits
     assert lines(only) == [(23, 23, 8)]
 
 
