@@ -30,6 +30,8 @@ class Box:
     x: int
     y: int
     lines: tuple[str, ...]
+    width: int = BOX_WIDTH
+    height: int = BOX_HEIGHT
 
 
 @dataclass(frozen=True)

@@ -56,18 +56,19 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _term(amount: Any, unit: str) -> str:
+def term_words(amount: Any, unit: str) -> str:
+    """``5 ngày làm việc``; «trong ngày» has no number."""
     return str(_UNIT_NAMES[unit]) if unit == "same_day" else f"{number(amount)} {_UNIT_NAMES[unit]}"
 
 
 def _terms(version: ProcedureVersion) -> Iterator[Fact]:
-    law = _cited(_term(version.statutory_amount, version.statutory_unit), version.statutory_citation)
+    law = _cited(term_words(version.statutory_amount, version.statutory_unit), version.statutory_citation)
     yield Fact("term", "statutory", _("thời hạn luật định"), law)
     if version.committed_amount is not None:
-        own = _cited(_term(version.committed_amount, version.committed_unit), version.committed_citation)
+        own = _cited(term_words(version.committed_amount, version.committed_unit), version.committed_citation)
         yield Fact("term", "committed", _("thời hạn cam kết"), own)
     for case in version.term_variants:
-        text = _cited(_term(case["amount"], case["unit"]), case.get("citation", ""))
+        text = _cited(term_words(case["amount"], case["unit"]), case.get("citation", ""))
         yield Fact("term", f"case.{case['code']}", str(case["name"]), text)
     for row in version.commitments.all():
         key = f"commitment.{row.territory}.{row.former_territory}.{row.variant}"
@@ -75,9 +76,9 @@ def _terms(version: ProcedureVersion) -> Iterator[Fact]:
             "term",
             key,
             _("cam kết của %(where)s") % {"where": row.territory},
-            _cited(_term(row.amount, row.unit), row.citation),
+            _cited(term_words(row.amount, row.unit), row.citation),
         )
-    window = _term(version.supplement_window_amount, version.supplement_window_unit)
+    window = term_words(version.supplement_window_amount, version.supplement_window_unit)
     yield Fact("term", "window", _("hạn bổ sung"), window)
 
 
@@ -118,7 +119,7 @@ def _amount(row: FeeRow) -> str:
 
 def _step(row: StepDefinition) -> Fact:
     parts = [
-        row.name, str(row.get_staff_role_display()), _term(row.amount, row.unit) if row.amount else "",
+        row.name, str(row.get_staff_role_display()), term_words(row.amount, row.unit) if row.amount else "",
         _("không tính thời gian") if row.outside_clock else "",
         _("song song với %(step)s") % {"step": row.beside} if row.beside else "",
         _("tiếp theo: %(steps)s") % {"steps": ", ".join(row.next_steps)} if row.next_steps else "",

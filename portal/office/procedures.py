@@ -9,19 +9,17 @@ from django.utils.translation import gettext as _
 
 from foundation.local_time import today_local
 from foundation.paging import keyset
-from foundation.spoken_time import number
 from foundation.vietnamese_text import squeeze
 from portal.office.access import officials_only
 from portal.office.procedure_words import AGENCY_ROLES, DIFFERENCE_WORDS, SECTIONS
 from procedures import queries
 from procedures.diagram import Drawing, StepSketch, draw
 from procedures.differences import Difference, differences
-from procedures.facts import facts_of
+from procedures.facts import facts_of, term_words
 from procedures.models import ProcedureVersion, StepDefinition
-from procedures.models.version import UNITS
+from procedures.versions import in_force, previous
 
 PAGE_SIZE = 50
-_UNIT_NAMES = dict(UNITS)
 
 
 @officials_only
@@ -39,8 +37,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     versions = list(queries.versions_of(code))
     if not versions:
         raise Http404
-    shown = _chosen(request, "den", versions) or _in_force(versions)
-    before = _chosen(request, "tu", versions) or _previous(versions, shown)
+    shown = _chosen(request, "den", versions) or in_force(versions, today_local())
+    before = _chosen(request, "tu", versions) or previous(versions, shown)
     found = differences(facts_of(before), facts_of(shown)) if before and before != shown else []
     context = {
         "v": shown, "before": before, "versions": versions, "today": today_local(), "drawing": _drawing(shown),
@@ -60,21 +58,6 @@ def _chosen(request: HttpRequest, name: str, versions: Sequence[ProcedureVersion
     return found
 
 
-def _in_force(versions: Sequence[ProcedureVersion]) -> ProcedureVersion:
-    """The one of today, else the one that ended last, else the first that is prepared."""
-    today = today_local()
-    valid = [v for v in versions if v.corrected_by_id is None] or list(versions)
-    begun = [v for v in valid if v.effective_from <= today]
-    return begun[0] if begun else valid[-1]
-
-
-def _previous(versions: Sequence[ProcedureVersion], shown: ProcedureVersion) -> ProcedureVersion | None:
-    """The version before: the one that it corrects, or that ended when it began."""
-    corrected = [v for v in versions if v.corrected_by_id == shown.pk]
-    earlier = [v for v in versions if v.corrected_by_id is None and v.effective_from < shown.effective_from]
-    return next(iter([*corrected, *earlier]), None)
-
-
 def _by_section(found: Sequence[Difference]) -> list[tuple[str, list[Difference]]]:
     return [(section, list(rows)) for section, rows in groupby(found, key=lambda d: d.section)]
 
@@ -87,7 +70,7 @@ def _drawing(version: ProcedureVersion) -> Drawing | None:
 
 def _sketch(step: StepDefinition, cases: dict[str, str]) -> StepSketch:
     agency = AGENCY_ROLES.get(step.agency_role, step.agency_role)
-    time = f"{number(step.amount)} {_UNIT_NAMES[step.unit]}" if step.amount else ""
+    time = term_words(step.amount, step.unit) if step.amount else ""
     if step.outside_clock:
         time = _("không tính thời gian")
     if step.case:

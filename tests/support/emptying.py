@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connections, transaction
 from django.test import TransactionTestCase
 
+_KEPT = ("django_migrations", "django_content_type", "auth_permission")
 # Tables of months, to which nothing refers, are truncated month by month. From the others rows are deleted: TRUNCATE would
 # want all that refer to them as well. What guards a row from deletion sleeps meanwhile, and nobody writes.
 _EMPTY = """
@@ -32,7 +33,7 @@ BEGIN
       ) AS guarded
     FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND pg_relation_size(c.oid) > 0
-      AND c.relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+      AND c.relname NOT IN KEPT
   LOOP
     IF one.month IS NOT NULL THEN
       EXECUTE format('TRUNCATE %s', one.month);
@@ -52,13 +53,10 @@ END $$
 """
 
 
-_KEPT = ("django_migrations", "django_content_type", "auth_permission")
-
-
 def empty(using: str = "default") -> None:
     """Take away every row that a test has committed. Waits for transactions that write."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute(_EMPTY)
+        cursor.execute(_EMPTY.replace("KEPT", repr(_KEPT)))
 
 
 def afresh(using: str = "default") -> None:

@@ -1,0 +1,20 @@
+"""Which of the versions of one procedure counts. Pure: all of them in, the latest to begin first; one out."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from procedures.models import ProcedureVersion
+
+
+def in_force(versions: Sequence[ProcedureVersion], day: date) -> ProcedureVersion:
+    """The one of that day, else the one that ended last, else the first that is prepared."""
+    valid = [v for v in versions if v.corrected_by_id is None] or list(versions)
+    begun = [v for v in valid if v.effective_from <= day]
+    return begun[0] if begun else valid[-1]
+
+
+def previous(versions: Sequence[ProcedureVersion], shown: ProcedureVersion) -> ProcedureVersion | None:
+    """The version before: the one that it corrects, or that ended when it began."""
+    corrected = [v for v in versions if v.corrected_by_id == shown.pk]
+    earlier = [v for v in versions if v.corrected_by_id is None and v.effective_from < shown.effective_from]
+    return next(iter([*corrected, *earlier]), None)
