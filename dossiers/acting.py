@@ -12,6 +12,7 @@ from dossiers.circumstances import circumstances_of
 from dossiers.models import Dossier, Remark
 from dossiers.policies import DossierPolicy
 from dossiers.states import NEEDS_REASON, ONLY_IF, Action, after
+from dossiers.stepping import follow
 from events.models import Event
 from events.recording import record
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, Stale
@@ -130,11 +131,17 @@ def finish(
     note: str = "",
     action: str = "",
     previous: str = "",
+    stays: bool = False,
     **data: Any,
 ) -> Event:
-    """Save the dossier as a new version and record what happened, with the words that went with it."""
+    """Save the dossier as a new version and record what happened, with the words that went with it.
+
+    Its steps follow the act, unless it ``stays``: the caller moves it.
+    """
     if dossier.pk and not dossier._state.adding:
         dossier.row_version += 1
+    if not stays:
+        follow(dossier, kind, at, actor.user_id)
     dossier.updated_at = now()
     dossier.save()
     facts = {
@@ -152,12 +159,14 @@ def finish(
         kind,
         subject=("dossier", dossier.id),
         province_id=dossier.province_id,
-        agency_ids=[dossier.agency_id, dossier.receiving_agency_id, dossier.support_agency_id],
+        agency_ids=[
+            dossier.agency_id, dossier.receiving_agency_id, dossier.support_agency_id, *dossier.other_agency_ids,
+        ],
         actor=replace(actor, position_id=actor.position_id or dossier.acting_post),
         data=facts,
         occurred_at=at,
         before_listeners=lambda event: _remember(dossier, event, actor, action or kind, reason, note, at),
-    )
+    )  # fmt: skip
     return event
 
 

@@ -10,7 +10,7 @@ from accounts.models import Agency, User
 from accounts.policies import Grants, posts_of
 from accounts.roles import FIGURES_ONLY, Role
 from dossiers.circumstances import circumstances_of
-from dossiers.models import Dossier
+from dossiers.models import Dossier, DossierStep
 from dossiers.states import TERMINAL, Action, Status, allowed
 from foundation import scoping
 from foundation.scoping import Scope
@@ -49,6 +49,27 @@ _ONLY_INTAKE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.AWAITING_INTAKE
 _OURS = frozenset({"assign", "choose_notices"})
 _FILING = {True: frozenset({R.RECEPTIONIST}), False: frozenset({R.RECEPTIONIST, R.GUIDE})}  # by "accept"
 _READERS = frozenset(Role) - FIGURES_ONLY
+
+
+# Who else may do a step where its own role is not held by somebody, or is busy. Who appraises never signs.
+STANDS_IN: dict[Role, frozenset[Role]] = {
+    R.CASE_OFFICER: frozenset({R.UNIT_HEAD}),
+    R.UNIT_HEAD: frozenset({R.SIGNER}),
+    R.CLERK: frozenset({R.UNIT_HEAD, R.SIGNER}),
+    R.RETURNER: frozenset({R.RECEPTIONIST}),
+    R.CASHIER: frozenset({R.RECEPTIONIST}),
+    R.COORDINATOR: HANDLERS,
+}
+
+
+def doers_of(step: DossierStep, dossier: Dossier) -> set[tuple[Role, UUID]]:
+    """The posts that may do a step of a dossier: its role in its agency, who stands in there, and for what other
+    agencies do the officers of the competent one, which leads (chủ trì; NĐ 61/2018 Đ19(6))."""
+    role = Role(step.staff_role)
+    found = {(one, step.agency_id) for one in {role} | STANDS_IN.get(role, frozenset())}
+    if step.agency_id not in (dossier.agency_id, dossier.receiving_agency_id):
+        found |= {(one, dossier.agency_id) for one in HANDLERS}
+    return found
 
 
 @dataclass(frozen=True)
@@ -109,6 +130,25 @@ class DossierPolicy:
         if dossier.is_mirrored:
             return []
         return [a for a in allowed(dossier.state, circumstances_of(dossier)) if self.may(a, dossier)]
+
+    def may_step(self, step: DossierStep, dossier: Dossier) -> bool:
+        """Whether this actor may do the step at which a dossier is, as far as persons go."""
+        if self.actor.kind == "system":
+            return True
+        if self.actor.province_id != dossier.province_id or dossier.is_mirrored:
+            return False
+        if self.actor.kind == "client":
+            return True
+        return self.grants is not None and any(self.grants.has(r, [a]) for r, a in doers_of(step, dossier))
+
+    def post_at(self, step: DossierStep, dossier: Dossier) -> UUID | None:
+        """The post under which this official does this step."""
+        if self.grants is None:
+            return self.actor.position_id
+        own = (Role(step.staff_role), step.agency_id)
+        wanted = sorted(doers_of(step, dossier), key=lambda post: (post != own, post))
+        found = (self.grants.position_for([role], [agency]) for role, agency in wanted)
+        return self.actor.position_id or next((post.id for post in found if post), None)
 
     def may_file_at(self, receiving_agency_id: UUID, province_id: UUID, *, accept: bool) -> bool:
         """Whether a dossier may be filed (and accepted) at this counter."""

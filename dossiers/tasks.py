@@ -11,8 +11,10 @@ from accounts.actors import Actor
 from calendars.calendar import OutOfCalendar
 from calendars.clock import ClockFault
 from dossiers.acting import finish
+from dossiers.actions.answer_consultation import let_silence_agree
 from dossiers.actions.stop import stop
-from dossiers.models import Dossier
+from dossiers.journey import Ending
+from dossiers.models import Dossier, DossierStep
 from dossiers.states import RUNNING, Status
 from foundation import scoping
 from foundation.errors import DomainError
@@ -73,6 +75,19 @@ def close_supplement_windows() -> int:
         except (DomainError, ClockFault, OutOfCalendar):
             # the others are stopped all the same, and this one is tried again at the next run
             log.exception("window_not_closed", dossier=str(dossier_id))
+    return done
+
+
+@shared_task
+def end_silent_consultations() -> int:
+    """Take silence for consent where the law says so and the time to answer has passed. Index ``dossier_step_silence``."""
+    with scoping.system("end silent consultations"):
+        rows = DossierStep.objects.filter(state=Ending.OPEN, silence_agrees=True, due_sort__lt=now())
+        asked = list(rows.order_by("due_sort", "id").values_list("dossier_id", "id")[:BATCH])
+    done = 0
+    for dossier_id, asked_id in asked:
+        with scoping.system("end silent consultations"):
+            done += let_silence_agree(dossier_id, asked_id)
     return done
 
 

@@ -122,6 +122,7 @@ def _step(row: StepDefinition) -> Fact:
         row.name, str(row.get_staff_role_display()), term_words(row.amount, row.unit) if row.amount else "",
         _("không tính thời gian") if row.outside_clock else "",
         _("song song với %(step)s") % {"step": row.beside} if row.beside else "",
+        _("không trả lời là đồng ý") if row.silence_agrees else "",
         _("tiếp theo: %(steps)s") % {"steps": ", ".join(row.next_steps)} if row.next_steps else "",
     ]  # fmt: skip
     return Fact("steps", row.code, row.name, ", ".join(p for p in parts if p))

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.models import User
 from accounts.queries import officials_in
 from dossiers.acting import check_version, finish, locked, permit
 from dossiers.models import Assignment, Dossier
@@ -30,6 +31,11 @@ def assign(dossier_id: UUID, *, actor: Actor, assignee_id: UUID, expected_versio
         raise InvalidInput.on("assignee", "not_there", _("Người này không giữ vị trí thụ lý ở cơ quan giải quyết."))
     if dossier.assignee_id == person.id:
         return dossier
+    return give(dossier, person, actor=actor)
+
+
+def give(dossier: Dossier, person: User, *, actor: Actor) -> Dossier:
+    """The act itself, for a dossier that is already locked and checked."""
     when, before = now(), dossier.assignee_id
     dossier.assignee = person
     Assignment.objects.create(dossier=dossier, assignee=person, assigned_by_id=actor.user_id, assigned_at=when)

@@ -3,6 +3,7 @@ from dossiers.models.clock_entry import ClockEntry, DueRecord
 from dossiers.models.code_scheme import OwnCodeScheme
 from dossiers.models.counter import CodeCounter
 from dossiers.models.dossier import Dossier
+from dossiers.models.dossier_step import DossierStep
 from dossiers.models.papers import Attachment, Result
 from dossiers.models.party import Party
 from dossiers.models.remark import Remark
@@ -14,6 +15,7 @@ __all__ = [
     "ClockEntry",
     "CodeCounter",
     "Dossier",
+    "DossierStep",
     "DossierWord",
     "DueRecord",
     "OwnCodeScheme",

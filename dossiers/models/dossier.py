@@ -119,6 +119,9 @@ class Dossier(UUIDModel):
     receipt_code = EncryptedTextField(_("mã tra cứu"), blank=True)
     mirror_system = models.CharField(_("hệ thống gốc"), max_length=60, blank=True)
     source_version = models.BigIntegerField(_("phiên bản gốc"), null=True, blank=True)
+    other_agency_ids = ArrayField(
+        models.UUIDField(), default=list, editable=False
+    )  # whose step it was, or who was asked
     citizen_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     applicant_name = models.CharField(_("chủ hồ sơ"), max_length=400, editable=False)
 

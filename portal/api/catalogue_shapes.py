@@ -185,6 +185,7 @@ class StepShape(serializers.Serializer):
     term = TermShape()
     outside_clock = serializers.BooleanField()
     beside = serializers.CharField(allow_null=True)
+    silence_agrees = serializers.BooleanField()
     next = serializers.ListField(child=serializers.CharField())
     outcomes = serializers.DictField(child=serializers.CharField())
     case = serializers.CharField()

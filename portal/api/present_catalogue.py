@@ -82,7 +82,7 @@ def procedure_in_full(row: ProcedureVersion) -> dict[str, Any]:
             {
                 "code": s.code, "name": s.name, "agency_role": s.agency_role, "staff_role": s.staff_role,
                 "term": {"amount": float(s.amount), "unit": s.unit}, "outside_clock": s.outside_clock,
-                "beside": s.beside or None, "next": s.next_steps, "outcomes": s.outcomes, "case": s.case,
+                "beside": s.beside or None, "silence_agrees": s.silence_agrees, "next": s.next_steps, "outcomes": s.outcomes, "case": s.case,
             }
             for s in row.steps.all()
         ],

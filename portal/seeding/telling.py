@@ -33,7 +33,7 @@ class Versions:
         self.all = list(
             ProcedureVersion.objects.filter(corrected_by=None)
             .select_related("procedure")
-            .prefetch_related("requirements")
+            .prefetch_related("requirements", "steps")
         )
 
     def on(self, code: str, day: date) -> ProcedureVersion | None:

@@ -102,7 +102,7 @@ def write_children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
             version=version, order=index + 1, code=s["code"], name=s["name"], agency_role=s["agency_role"],
             staff_role=s["staff_role"], amount=s.get("term", {}).get("amount", 0),
             unit=s.get("term", {}).get("unit", "working_days"), outside_clock=s.get("outside_clock", False),
-            beside=s.get("beside", ""), case=s.get("case", ""), next_steps=next_codes(steps, index),
+            beside=s.get("beside", ""), silence_agrees=s.get("silence_agrees", False), case=s.get("case", ""), next_steps=next_codes(steps, index),
             outcomes={way["to"]: way["outcome"] for way in s.get("next", []) if isinstance(way, dict)},
         )
         for index, s in enumerate(steps)

@@ -10,7 +10,8 @@ class StepDefinition(UUIDModel):
     """A step of the internal process (bước quy trình): who, in which agency, how long, where it leads.
 
     ``outcomes`` names the ways that differ: code of the next step → what the official chooses. A step with ``beside``
-    runs while that one does (lấy ý kiến, liên thông) and is no station on the way.
+    runs while that one does (lấy ý kiến, liên thông) and is no station on the way; where the law takes silence for
+    consent, ``silence_agrees`` says so.
     """
 
     version = models.ForeignKey(
@@ -25,6 +26,7 @@ class StepDefinition(UUIDModel):
     unit = models.CharField(_("đơn vị"), max_length=15, choices=UNITS, default="working_days")
     outside_clock = models.BooleanField(_("không tính thời gian"), default=False)
     beside = models.SlugField(_("song song với bước"), max_length=40, blank=True)
+    silence_agrees = models.BooleanField(_("không trả lời là đồng ý"), default=False)
     case = models.SlugField(_("chỉ trong trường hợp"), max_length=40, blank=True)
     next_steps = models.JSONField(_("bước tiếp theo"), default=list)
     outcomes = models.JSONField(_("tên kết quả theo bước tiếp theo"), default=dict)

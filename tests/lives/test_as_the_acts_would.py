@@ -103,6 +103,12 @@ def facts_of(dossier_id) -> dict[str, Any]:
         ],
         "remarks": list(dossier.remarks.values_list("action", "reason", "note", "author_id", "written_at")),
         "assignments": list(dossier.assignments.values_list("assignee_id", "assigned_by_id", "assigned_at")),
+        "steps": list(
+            dossier.steps.values_list(
+                "step__code", "number", "agency_id", "staff_role", "assignee_id", "state", "arrived_at", "arrived_version", "due_at",
+                "due_sort", "finished_at", "finished_by_id", "beside_id",
+            )
+        ),
         "papers": list(dossier.attachments.values_list("name", "requirement_id", "added_at")),
         "results": list(dossier.results.values_list("name", "added_at")),
         "invited": list(

@@ -9,13 +9,15 @@ from calendars.calendar import local_date
 from calendars.excerpt import excerpt
 from dossiers.codes import new_receipt_code
 from dossiers.models.dossier import NO_DATE
+from dossiers.process import RECEIVER
 from dossiers.states import TERMINAL
 from foundation.encryption import encrypt
 from foundation.local_time import iso_local
 from portal.seeding.bulk.copying import NULL, Sheet, blob, key, time
 from portal.seeding.bulk.places import Place
-from portal.seeding.bulk.story import Story, expiry, millisecond
+from portal.seeding.bulk.story import Story, account_of, expiry, millisecond
 from portal.seeding.lives import By
+from portal.seeding.lives.stays import stays_of
 
 _NEVER = time(NO_DATE)
 _ADDRESS = "Tổ 1, phường Thử Nghiệm"
@@ -35,7 +37,7 @@ class Filing:
             "receiving_agency_id channel settled_by summary status outcome row_version submitted_at accepted_at due_at "
             "due_sort original_due_at paused_since supplement_until supplement_count extended completed_at returned_at "
             "closed_at updated_at warned_soon_for warned_overdue_for assignee_id receptionist_id receipt_code mirror_system "
-            "citizen_ids applicant_name",
+            "other_agency_ids citizen_ids applicant_name",
         )
         self.parties = Sheet(
             "dossiers_party",
@@ -45,6 +47,11 @@ class Filing:
         self.words = Sheet("dossiers_dossierword", "word dossier_id province_id")
         self.clock = Sheet("dossiers_clockentry", "id dossier_id kind at reason due_at")
         self.due = Sheet("dossiers_duerecord", "id dossier_id computed_at due_at previous_due_at inputs")
+        self.steps = Sheet(
+            "dossiers_dossierstep",
+            "id province_id dossier_id step_id number agency_id staff_role assignee_id state arrived_at arrived_version due_at "
+            "due_sort finished_at finished_by_id silence_agrees answer",
+        )
         self.consents = Sheet(
             "accounts_consent", "id citizen_id purpose channel granted text_version at source recorded_by_id"
         )
@@ -52,7 +59,16 @@ class Filing:
 
     @property
     def sheets(self) -> list[Sheet]:
-        return [self.dossiers, self.parties, self.words, self.clock, self.due, self.consents, self.invitations]
+        return [
+            self.dossiers,
+            self.parties,
+            self.words,
+            self.clock,
+            self.due,
+            self.steps,
+            self.consents,
+            self.invitations,
+        ]
 
     def add(self, story: Story) -> None:
         place, person, life = story.place, story.person, story.life
@@ -70,7 +86,7 @@ class Filing:
             f"{time(state.until)}\t{state.supplements}\t{'t' if state.extended else 'f'}\t{time(state.completed_at)}\t"
             f"{time(state.returned_at)}\t{time(state.closed_at)}\t{time(state.updated_at)}\t{time(state.warned_soon_for)}\t"
             f"{time(state.warned_overdue_for)}\t{officer}\t{names.receptionist if known else NULL}\t{receipt}\t\t"
-            f"{{{person.id}}}\t{person.name}\n"
+            f"{{}}\t{{{person.id}}}\t{person.name}\n"
         )
         zalo = "t" if story.zalo else "f"
         self.parties.lines.append(
@@ -84,6 +100,7 @@ class Filing:
                 f"{NULL if life.steps[0].by is By.PORTAL else names.receptionist}\n"
             )
         self._clock(story)
+        self._steps(story, officer)
         if state.status in TERMINAL and state.closed_at is not None:
             self.invitations.lines.append(
                 f"{key(millisecond(state.closed_at))}\t{names.province}\t{names.agencies}\t{story.id}\t"
@@ -106,6 +123,22 @@ class Filing:
             self.due.lines.append(
                 f"{key(millisecond(entry.at))}\t{story.id}\t{time(entry.at)}\t{time(due.due_at)}\t{time(due.previous)}\t"
                 f"{inputs}\n"
+            )
+
+    def _steps(self, story: Story, officer: str) -> None:
+        """The stays at its steps; what the process gives to a third agency, the competent one does here."""
+        place, names = story.place, story.place.names
+        for stay in stays_of(place.process, story.life.steps):
+            plan, left = stay.plan, stay.left
+            at_counter = plan.agency_role == RECEIVER
+            hours = place.setting.counter if at_counter else place.setting.office
+            due_at = stay.due(story.life.clock, hours, place.setting.rules)
+            self.steps.lines.append(
+                f"{key(millisecond(stay.arrived.at))}\t{names.province}\t{story.id}\t{place.step_ids[plan.code]}\t{stay.number}\t"
+                f"{names.receiving if at_counter else names.agency}\t{plan.staff_role}\t{officer if stay.assigned else NULL}\t"
+                f"{stay.ending.value}\t{time(stay.arrived.at)}\t{stay.arrived.after.version}\t{time(due_at)}\t"
+                f"{_NEVER if due_at is None else time(due_at)}\t{time(left.at if left else None)}\t"
+                f"{account_of(story, left) if left else NULL}\tf\t\n"
             )
 
     def _inputs(self, place: Place, first: date, last: date) -> str:

@@ -26,7 +26,7 @@ from procedures.importing import import_catalogue
 BATCH = 5000
 PER_PERSON = 8  # dossiers that one citizen has, on average
 _ANALYZE = """
-  dossiers_dossier, dossiers_party, dossiers_dossierword, dossiers_clockentry, dossiers_duerecord, dossiers_remark,
+  dossiers_dossier, dossiers_party, dossiers_dossierword, dossiers_clockentry, dossiers_duerecord, dossiers_remark, dossiers_dossierstep,
   events_event, events_eventposition, notifications_message, notifications_attempt, accounts_citizen, accounts_consent
 """
 

@@ -7,6 +7,8 @@ from functools import cached_property
 from accounts.models import Agency, Position, Province, User
 from accounts.roles import Role
 from calendars.queries import calendar_for
+from dossiers.process import Process
+from dossiers.stepping import process_of
 from foundation.vietnamese_text import shorten
 from portal.seeding.bulk.copying import keys, quoted, text
 from portal.seeding.lives import Setting
@@ -35,6 +37,16 @@ class Place:
     base_url: str
     staff: Staff
     setting: Setting
+
+    @cached_property
+    def process(self) -> Process:
+        """The steps through which a dossier goes here."""
+        return process_of(self.version)
+
+    @cached_property
+    def step_ids(self) -> dict[str, str]:
+        """Their keys by code."""
+        return {row.code: str(row.id) for row in self.version.steps.all()}
 
     @cached_property
     def names(self) -> "Names":

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from foundation.local_time import to_local
-from portal.seeding.bulk.copying import key
+from portal.seeding.bulk.copying import NULL, key
 from portal.seeding.bulk.crowd import Person
 from portal.seeding.bulk.places import Place
-from portal.seeding.lives import By, Habit, Life, arrival, live
+from portal.seeding.lives import By, Habit, Life, Step, arrival, live
 
 ZALO_SHARE = 0.97  # of those who file, so many want to be told by Zalo
 SPAN = 150.0  # days over which the filings are spread
@@ -56,3 +56,26 @@ def tell(chance: random.Random, place: Place, person: Person, now: datetime) -> 
 def expiry(moment: datetime) -> datetime:
     """How long a rating stays open."""
     return moment + timedelta(days=30)
+
+
+def actor_of(story: Story, step: Step) -> tuple[str, str]:
+    """The kind of actor, and the official (NULL for systems)."""
+    names = story.place.names
+    match step.by:
+        case By.PORTAL:
+            return "client", NULL
+        case By.CLOCK:
+            return "system", NULL
+        case By.OFFICER:
+            return "staff", names.officer
+        case By.HEAD | By.SIGNER | By.CLERK:
+            return "staff", names.head
+        case By.RETURNER:
+            return "staff", names.returner
+        case _:
+            return "staff", names.receptionist
+
+
+def account_of(story: Story, step: Step) -> str:
+    """The official who did it, NULL for systems."""
+    return actor_of(story, step)[1]

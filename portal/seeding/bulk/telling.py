@@ -13,7 +13,7 @@ from notifications.planning import lane_of, message_id
 from notifications.snapshot import clock_text
 from portal.seeding.bulk.copying import NULL, Sheet, key, time
 from portal.seeding.bulk.facts import Facts
-from portal.seeding.bulk.story import Story, millisecond
+from portal.seeding.bulk.story import Story, actor_of, millisecond
 from portal.seeding.invented import wording
 from portal.seeding.lives import By, Step
 
@@ -71,7 +71,7 @@ class Telling:
         for order, step in enumerate(story.life.steps):
             ms, at = millisecond(step.at), time(step.at)
             event, correlation = key(ms), key(ms)
-            kind, actor = _actor(story, step)
+            kind, actor = actor_of(story, step)
             self.events.lines.append(
                 f"{event}\t{story.seqs[order]}\t{step.kind}\tdossier\t{story.id}\t{names.province}\t{names.agencies}\t"
                 f"{kind}\t{actor}\t{facts.of(step)}\t{at}\t{at}\t{correlation}\n"
@@ -130,21 +130,3 @@ class Telling:
             f'"until":"{clock_text(state.until)}","reason":"{why}",'
             f'"link":"{story.place.base_url or self.public_url}/tra-cuu/?code={code}","look_up_path":"?code={code}"}}'
         )
-
-
-def _actor(story: Story, step: Step) -> tuple[str, str]:
-    """The kind of actor, and the official (NULL for systems)."""
-    names = story.place.names
-    match step.by:
-        case By.PORTAL:
-            return "client", NULL
-        case By.CLOCK:
-            return "system", NULL
-        case By.OFFICER:
-            return "staff", names.officer
-        case By.HEAD | By.SIGNER | By.CLERK:
-            return "staff", names.head
-        case By.RETURNER:
-            return "staff", names.returner
-        case _:
-            return "staff", names.receptionist

@@ -14,6 +14,7 @@ from dossiers.models import (
     ClockEntry,
     CodeCounter,
     Dossier,
+    DossierStep,
     DossierWord,
     DueRecord,
     Party,
@@ -28,7 +29,7 @@ from zalo.models import PhoneReach, ZaloUser
 
 TABLES: tuple[type[Model], ...] = (
     Citizen, Business, BusinessContact, Consent, ZaloUser, StoredFile, Dossier, Party, DossierWord, ClockEntry, DueRecord,
-    Assignment, Attachment, Result, CodeCounter, Event, Remark, Message, Attempt, PhoneReach, Invitation, Vote, Feedback,
+    Assignment, DossierStep, Attachment, Result, CodeCounter, Event, Remark, Message, Attempt, PhoneReach, Invitation, Vote, Feedback,
     EventPosition,
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from portal.seeding.rows.papers import Papers
 from portal.seeding.rows.people import People, in_order
 from portal.seeding.rows.results import result_of
 from portal.seeding.rows.sheets import Sheets
+from portal.seeding.rows.steps import Way
 from portal.seeding.story import Doer, Staffing, Story
 from ratings.models import Invitation
 from ratings.subscribers import OPEN_FOR
@@ -67,9 +68,12 @@ class Writer:
         parties = self.people.of(story, dossier, doer)
         dossier.applicant_name = parties[0].full_name
         persons = {p.id: m.person for p, m in zip(parties, in_order(story.members), strict=True)}
-        for step in story.life.steps:
+        way = Way(story, dossier, lambda step: staff.doer(step.by, story).user)
+        for place, step in enumerate(story.life.steps):
+            dossier.other_agency_ids = way.involved(place)
             self._step(story, dossier, parties, persons, step, staff, code)
         self._clock(story, dossier)
+        way.write(self.sheets, self.keys)
         self.sheets.add(dossier)
 
     def _filed(self, story: Story, made: datetime) -> Dossier:
@@ -105,7 +109,7 @@ class Writer:
             data |= self.papers.add(dossier, step.at)
         event = self.event(
             step.kind, step.at, doer, data, subject=("dossier", dossier.id), province=dossier.province_id,
-            agencies=[dossier.agency_id, dossier.receiving_agency_id],
+            agencies=[dossier.agency_id, dossier.receiving_agency_id, *dossier.other_agency_ids],
         )  # fmt: skip
         why = self._remark(story, dossier, step, event, doer)
         kind = kind_of(event)
