@@ -57,7 +57,13 @@ EVENT_WORDS = {
     "dossier.returned": _("Đã trả kết quả"),
     "dossier.recalled": _("Thu hồi kết quả để sửa"),
     "dossier.mirrored": _("Hệ thống gốc cập nhật tình trạng"),
-    "dossier.step_completed": _("Xong một bước"),
+    "dossier.step_completed": _("Chuyển bước"),
+    "dossier.step_sent_back": _("Trả lại bước trước"),
+    "dossier.step_pulled_back": _("Thu hồi hồ sơ vừa chuyển"),
+    "dossier.consulted": _("Lấy ý kiến"),
+    "dossier.consultation_answered": _("Ý kiến trả lời"),
+    "dossier.papers_given": _("Giao hồ sơ giấy"),
+    "dossier.papers_received": _("Nhận hồ sơ giấy"),
     "dossier.assigned": _("Phân công người thụ lý"),
     "dossier.document_added": _("Thêm giấy tờ"),
     "dossier.result_added": _("Thêm kết quả"),
@@ -67,7 +73,8 @@ EVENT_WORDS = {
 
 # What a citizen may read of the record; the rest is the house's own business.
 CITIZEN_EVENTS = frozenset(EVENT_WORDS) - {
-    "dossier.step_completed", "dossier.assigned", "dossier.due_soon", "dossier.overdue", "dossier.document_added",
+    "dossier.step_completed", "dossier.step_sent_back", "dossier.step_pulled_back", "dossier.consulted",
+    "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned", "dossier.due_soon", "dossier.overdue", "dossier.document_added",
     "dossier.result_added",
 }  # fmt: skip
 

@@ -219,6 +219,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(
+            "ALTER TABLE dossiers_dossier ALTER other_agency_ids SET DEFAULT '{}'",
+            "ALTER TABLE dossiers_dossier ALTER other_agency_ids DROP DEFAULT",
+        ),
         migrations.RunSQL(WITH_OTHERS, WITHOUT),
         RowSecurity("dossiers_dossierstep", staff=STEPS),
         migrations.RunSQL(BY_QUESTION, migrations.RunSQL.noop),

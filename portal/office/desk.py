@@ -15,6 +15,7 @@ from dossiers.models import Dossier
 from dossiers.models.dossier import STATUS_NAMES
 from dossiers.reading import note_read
 from dossiers.states import OPEN, Status
+from dossiers.step_queries import steps_at, waiting_at
 from events.queries import untold
 from foundation.local_time import now
 from foundation.paging import keyset, small_count
@@ -46,7 +47,7 @@ class Shown:
 def titles() -> dict[str, str]:
     return {
         "to_accept": _("Chờ tiếp nhận"), "overdue": _("Quá hạn"), "today": _("Hạn hôm nay"), "three_days": _("Trong ba ngày"), "later": _("Sau đó"),
-        "unassigned": _("Chưa phân công"),
+        "my_step": _("Đến bước của tôi"), "unassigned": _("Chưa phân công"),
         "waiting": _("Chờ người khác"), "to_return": _("Chờ trả kết quả"),
     }  # fmt: skip
 
@@ -72,7 +73,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     groups = _groups(asked, rows, grants)
     shown = [Shown(g.name, titles()[g.name], small_count(g.rows), list(g.rows[:FIRST_LINES])) for g in groups]
     note_read((d for g in shown for d in g.rows), actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
-    context |= {"groups": [g for g in shown if g.rows], "title": views()[asked.view]}
+    steps = steps_at([d.id for g in shown for d in g.rows])
+    context |= {"groups": [g for g in shown if g.rows], "title": views()[asked.view], "steps": steps}
     return render(request, "office/desk.html.jinja", context, using="jinja2")
 
 
@@ -89,17 +91,25 @@ def _list(
         title = f"{title}: {titles()[asked.group]}"
     found = keyset(rows, order=queries.DESK_ORDER, cursor=request.GET.get("cursor"), size=PAGE_SIZE)
     note_read(found.items, actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
-    context |= {"title": title, "page": found, "count": small_count(rows)}
+    context |= {
+        "title": title,
+        "page": found,
+        "count": small_count(rows),
+        "steps": steps_at([d.id for d in found.items]),
+    }
     return render(request, "office/list.html.jinja", context, using="jinja2")
 
 
 def _groups(asked: Filters, rows: QuerySet[Dossier], grants: Grants) -> list[queries.Group]:
-    """By urgency; on one's own desk also what one's units have in hand and nobody works on."""
+    """By urgency; on one's own desk also what has come to a step of one's posts, and what one's units have in hand and
+    nobody works on."""
     groups = queries.by_urgency(rows)
     if asked.view == "mine":
         own = [post.agency_id for post in grants.positions]
         nobodys = asked.narrow(queries.unassigned(own, among=rows if asked.q else None))
         groups.insert([g.name for g in groups].index("waiting"), queries.Group("unassigned", nobodys))
+        waiting = asked.narrow(waiting_at(grants.positions, grants.user_id))
+        groups.insert(0, queries.Group("my_step", rows & waiting if asked.q else waiting))
     return groups
 
 

@@ -14,7 +14,6 @@ from dossiers.models import Dossier
 from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
 from dossiers.states import Action
-from dossiers.wording import EVENT_WORDS
 from events.queries import of_subject
 from foundation.errors import DomainError
 from foundation.local_time import now
@@ -24,6 +23,7 @@ from portal.office.labels import ACT_NAMES, GRAVE, KEYS, ONE_CLICK, actors_of
 from portal.office.ledger import ledger_of
 from portal.office.notices import withdrawn
 from portal.office.rehearsal import plain, rehearse
+from portal.office.way import Way, way_of
 
 
 def found(dossier_id: UUID) -> Dossier:
@@ -52,14 +52,14 @@ def dossier_page(
     row = found(dossier_id)
     note_read([row], actor=Actor.of_user(request.user), way="page")  # type: ignore[arg-type]
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
-    acts = policy.actions(row)
+    acts, way = policy.actions(row), way_of(row, policy)
     context = {
         "d": row, "now": now(), "error": error, "sees_people": policy.sees_people, "typed": typed,
         "unknown_years": _unknown_years(row), "withdrawn": withdrawn(row), "asks_notices": policy.may(ACT, row),
         "meanwhile": since_version(row, seen) if error else [],
         "handlers": queries.handlers_of(row) if policy.may_assign(row) else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
-        **_acts(request, row, acts), **_record(row), **ledger_of(row.id),
+        "way": way, **_acts(request, row, acts), **_record(row, way), **ledger_of(row.id),
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "office/dossier.html.jinja", context, status=status, using="jinja2")
@@ -82,10 +82,10 @@ def _acts(request: HttpRequest, row: Dossier, acts: list[Action]) -> dict[str, o
     }  # fmt: skip
 
 
-def _record(row: Dossier) -> dict[str, object]:
+def _record(row: Dossier, way: Way) -> dict[str, object]:
     events = list(of_subject("dossier", row.id))
     remarks = {r.event_id: r for r in row.remarks.all()}
     return {
-        "happened": [(e, EVENT_WORDS.get(e.kind, e.kind), remarks.get(e.id)) for e in reversed(events)],
+        "happened": [(e, way.words(e), remarks.get(e.id)) for e in reversed(events)],
         "actors": actors_of(events),
     }

@@ -11,7 +11,7 @@ from dossiers.states import OPEN, Status
 from foundation.vietnamese_text import squeeze
 
 VIEWS = ("mine", "counter", "unit")
-GROUPS = ("to_accept", "overdue", "today", "three_days", "later", "unassigned", "waiting", "to_return")
+GROUPS = ("my_step", "to_accept", "overdue", "today", "three_days", "later", "unassigned", "waiting", "to_return")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from portal.office import act, assigning, clock, desk, dossier, ledger, notices, papers, procedures, sign_in, voices
+from portal.office import (
+    act,
+    assigning,
+    clock,
+    desk,
+    dossier,
+    ledger,
+    notices,
+    papers,
+    procedures,
+    sign_in,
+    steps,
+    voices,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -13,6 +26,11 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/", papers.paper, name="paper"),
     path("ho-so/<uuid:dossier_id>/nhan-tin/<uuid:party_id>/", notices.notices, name="notices"),
     path("ho-so/<uuid:dossier_id>/phan-cong/", assigning.assignment, name="assign"),
+    path("ho-so/<uuid:dossier_id>/buoc/chuyen/", steps.onward, name="step-forward"),
+    path("ho-so/<uuid:dossier_id>/buoc/thu-hoi/", steps.pull, name="step-pull-back"),
+    path("ho-so/<uuid:dossier_id>/buoc/tra-lai/", steps.back, name="step-send-back"),
+    path("ho-so/<uuid:dossier_id>/buoc/lay-y-kien/", steps.ask, name="step-consult"),
+    path("ho-so/<uuid:dossier_id>/buoc/y-kien/<uuid:asked_id>/", steps.answer, name="step-answer"),
     path("ho-so/<uuid:dossier_id>/<str:name>/", act.act, name="act"),
     path("thu-tuc/", procedures.procedure_list, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),

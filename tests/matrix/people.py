@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from django.test import Client
 
@@ -10,6 +11,8 @@ from accounts.models import Citizen, Official, Position, User
 from accounts.roles import Role
 from complaints.actions.submit_feedback import NewFeedback, submit_feedback
 from dossiers.actions.add_document import add_document
+from dossiers.actions.answer_consultation import end_consultation
+from dossiers.actions.consult import consult
 from dossiers.models import Dossier
 from foundation import scoping
 from foundation.local_time import today_local
@@ -38,6 +41,7 @@ class Matrix:
     dossiers: dict[str, Dossier] = field(default_factory=dict)  # by status; all of the same two units
     file_id: str = ""
     party_id: str = ""
+    asked_id: str = ""
     officials: dict[tuple[str, str], Client] = field(default_factory=dict)  # (role, place)
     users: dict[tuple[str, str], User] = field(default_factory=dict)
     nobodies: dict[str, Client] = field(default_factory=dict)
@@ -61,6 +65,8 @@ def build() -> Matrix:
             dossier.id, actor=matrix.here.actor("case_officer"), stream=io.BytesIO(PDF), file_name="don.pdf"
         )
     matrix.file_id = str(paper.file_id)
+    with matrix.here.scope("unit_head"):
+        matrix.asked_id = str(_asked(matrix, dossier))
     with scoping.system("test"):
         matrix.party_id = str(dossier.parties.get().id)
         dossier.refresh_from_db()
@@ -72,6 +78,14 @@ def build() -> Matrix:
         matrix.systems[name] = ApiClient(worlds.client_of(matrix.here, everything, agencies=agencies))
     matrix.systems["elsewhere"] = ApiClient(worlds.client_of(matrix.there, everything))
     return matrix
+
+
+def _asked(matrix: Matrix, dossier: Dossier) -> UUID:
+    """A question that was put to another department and taken back: whom it is not for can do nothing with it."""
+    head = matrix.here.actor("unit_head")
+    asked = consult(dossier.id, actor=head, agency_id=matrix.here.agencies["land"].id, question="Có ý kiến gì?")
+    end_consultation(dossier.id, asked.id, actor=head)
+    return asked.id
 
 
 def _officials(matrix: Matrix) -> None:

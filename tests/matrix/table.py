@@ -57,6 +57,10 @@ PAGES: dict[str, Page] = {
     "office:notices": Page(NOBODY, why="see NOTICES"),
     "office:act": Page(NOBODY, why="see ACTS"),
     "office:assign": Page(NOBODY, why="see ASSIGNERS; by GET it leads back to the dossier"),
+    **{
+        f"office:step-{act}": Page(NOBODY, why="see STEPPERS")
+        for act in ("forward", "pull-back", "send-back", "consult", "answer")
+    },
     "office:procedures": Page(OFFICIALS),
     "office:procedure": Page(OFFICIALS),
     "office:feedback": Page(OFFICIALS),
@@ -91,6 +95,9 @@ ACTS: list[tuple[str, str, set[tuple[str, str]]]] = [
 
 # who gives a dossier to an official of the agency that settles it
 ASSIGNERS = _HEADS | _DIRECTORS
+
+# who does the step at which a dossier is that an officer has begun to settle: its role, and who stands in for it
+STEPPERS = _OFFICERS
 
 # who writes down what a person says about messages
 NOTICES = _INTAKE | _OFFICERS | {("guide", "receiving"), ("returner", "receiving")}

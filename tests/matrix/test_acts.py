@@ -11,7 +11,7 @@ from events.models import Event
 from foundation import scoping
 from foundation.local_time import now, to_local
 from tests.matrix.conftest import undone
-from tests.matrix.table import ACTS, ASSIGNERS, NOTICES, PLACES, is_reader
+from tests.matrix.table import ACTS, ASSIGNERS, NOTICES, PLACES, STEPPERS, is_reader
 from tests.support.unchanged import nothing_changes
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,40 @@ def test_who_gives_a_dossier_to_an_official(matrix):
                 assert Dossier.objects.get(id=dossier.id).assignee_id == matrix.users["unit_head", "competent"].id
                 last = Event.objects.filter(subject_id=dossier.id).latest("seq")
                 assert (last.kind, last.actor_user_id) == ("dossier.assigned", matrix.users[role, place].id)
+
+
+def test_who_moves_a_dossier_from_step_to_step(matrix):
+    """On the desk of its officer: those who do that step send it on, ask others, and nobody else."""
+    dossier = matrix.dossiers["processing"]
+    version = {"version": str(dossier.row_version)}
+    page = reverse("office:dossier", kwargs={"dossier_id": dossier.id})
+    on, back, ask = (
+        reverse(f"office:step-{act}", kwargs={"dossier_id": dossier.id}) for act in ("forward", "send-back", "consult")
+    )
+    question = {**version, "agency": str(matrix.here.agencies["land"].id), "question": "Có ý kiến gì?"}
+    with nothing_changes():
+        for role, place in EVERYWHERE:
+            if (role, place) in STEPPERS:
+                continue
+            client = matrix.officials[role, place]
+            assert client.post(on, version).status_code == (403 if is_reader(role, place) else 404), (role, place)
+            assert client.post(back, {**version, "reason": "Thiếu"}).status_code == 404, (role, place)
+            assert client.post(ask, question).status_code == 404, (role, place)
+            assert f'action="{on}"' not in client.get(page).content.decode(), (role, place)
+        for name, client in matrix.nobodies.items():
+            assert client.post(on, version).status_code in (302, 403, 404), name
+    for role, place in STEPPERS:
+        client = matrix.officials[role, place]
+        with undone():
+            assert f'action="{on}"' in client.get(page).content.decode()
+            assert client.post(on, version).status_code == 302
+            with scoping.system("test"):
+                last = Event.objects.filter(subject_id=dossier.id).latest("seq")
+                assert (last.kind, last.actor_user_id) == ("dossier.step_completed", matrix.users[role, place].id)
+        with undone():
+            assert client.post(ask, question).status_code == 302
+        with undone():
+            assert client.post(back, {**version, "reason": "Thiếu chữ ký"}).status_code == 302
 
 
 def test_the_choice_about_messages(matrix):

@@ -1,0 +1,66 @@
+"""The lists of steps, each with the index that serves it."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.models import Position
+from accounts.queries import in_being
+from accounts.roles import Role
+from dossiers.journey import Ending
+from dossiers.models import Dossier, DossierStep
+from dossiers.policies import STANDS_IN
+from dossiers.queries import LIST_FIELDS
+from dossiers.states import RUNNING, Status
+
+_ON_A_DESK = [*(s.value for s in RUNNING), Status.COMPLETED.value]
+
+
+def stays_of(dossier_id: UUID) -> list[DossierStep]:
+    """Every stay of a dossier in order, with step, agency and people; one query. Index ``dossier_step_numbered``."""
+    rows = DossierStep.objects.filter(dossier_id=dossier_id)
+    return list(rows.select_related("step", "agency", "assignee", "finished_by").order_by("number"))
+
+
+def steps_at(dossier_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The name of the step at which each of these dossiers is; one query. Index ``dossier_at_one_step``."""
+    rows = DossierStep.objects.filter(dossier_id__in=list(dossier_ids), state=Ending.OPEN, beside=None)
+    return dict(rows.values_list("dossier_id", "step__name"))
+
+
+def desks_of(positions: Iterable[Position]) -> set[tuple[UUID, str]]:
+    """The desks (agency, role) whose work comes to somebody with these posts: their own, and those where they stand in
+    because nobody there holds the role. One query."""
+    own = {(post.agency_id, Role(post.role)) for post in positions}
+    held = set(
+        Position.objects.filter(
+            in_being(), agency_id__in={agency for agency, _role in own}, user__is_active=True
+        ).values_list("agency_id", "role")
+    )
+    stood = {
+        (agency, role.value)
+        for agency, mine in own
+        for role, others in STANDS_IN.items()
+        if mine in others and (agency, role.value) not in held
+    }
+    return {(agency, role.value) for agency, role in own} | stood
+
+
+def waiting_at(positions: Iterable[Position], user_id: UUID) -> QuerySet[Dossier]:
+    """The dossiers whose step, or a question about them, lies on a desk of these posts and is nobody else's (việc đến
+    bước của tôi), by the dossier's urgency. What an officer settles stands on the officer's own list and is left out.
+
+    Reads the few open steps along ``dossier_step_desk``.
+    """
+    desks = desks_of(positions)
+    if not desks:
+        return Dossier.objects.none()
+    here = reduce(or_, (Q(agency_id=agency, staff_role=role) for agency, role in sorted(desks)))
+    free = Q(assignee=None) | Q(assignee_id=user_id)
+    settled_there = Q(staff_role=Role.CASE_OFFICER.value, agency_id=F("dossier__agency_id"), beside=None)
+    steps = DossierStep.objects.filter(here, free, state=Ending.OPEN).exclude(settled_there)
+    rows = Dossier.objects.filter(id__in=steps.values("dossier_id"), status__in=_ON_A_DESK)
+    return rows.select_related(*LIST_FIELDS).order_by("due_sort", "id")
