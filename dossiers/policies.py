@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import Agency, User
+from accounts.models import Agency, Position, User
 from accounts.policies import Grants, posts_of
 from accounts.roles import FIGURES_ONLY, Role
 from dossiers.circumstances import circumstances_of
@@ -48,6 +48,7 @@ _ONLY_INTAKE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.AWAITING_INTAKE
 # what we do ourselves with a dossier that another system settles
 _OURS = frozenset({"assign", "choose_notices"})
 _FILING = {True: frozenset({R.RECEPTIONIST}), False: frozenset({R.RECEPTIONIST, R.GUIDE})}  # by "accept"
+NO_PAPERS = FIGURES_ONLY | {R.ADMIN, R.INSPECTOR, R.CONTROLLER}  # these hold no dossier in their hands
 _READERS = frozenset(Role) - FIGURES_ONLY
 
 
@@ -149,6 +150,19 @@ class DossierPolicy:
         wanted = sorted(doers_of(step, dossier), key=lambda post: (post != own, post))
         found = (self.grants.position_for([role], [agency]) for role, agency in wanted)
         return self.actor.position_id or next((post.id for post in found if post), None)
+
+    def stands_at(self, agency_id: UUID) -> bool:
+        """Whether this official holds any post of this agency that handles dossiers: who hands papers over and signs."""
+        return self._there(agency_id) is not None
+
+    def post_there(self, agency_id: UUID) -> UUID | None:
+        """That post."""
+        found = self._there(agency_id)
+        return found.id if found else None
+
+    def _there(self, agency_id: UUID) -> Position | None:
+        posts = self.grants.positions if self.grants else ()
+        return next((p for p in posts if p.agency_id == agency_id and p.role not in NO_PAPERS), None)
 
     def may_file_at(self, receiving_agency_id: UUID, province_id: UUID, *, accept: bool) -> bool:
         """Whether a dossier may be filed (and accepted) at this counter."""

@@ -25,9 +25,14 @@ def stays_of(dossier_id: UUID) -> list[DossierStep]:
     return list(rows.select_related("step", "agency", "assignee", "finished_by").order_by("number"))
 
 
+def at_step() -> QuerySet[DossierStep]:
+    """The steps at which dossiers are. Indexes ``dossier_at_one_step``, ``dossier_step_desk``."""
+    return DossierStep.objects.filter(state=Ending.OPEN, beside=None)
+
+
 def steps_at(dossier_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The name of the step at which each of these dossiers is; one query. Index ``dossier_at_one_step``."""
-    rows = DossierStep.objects.filter(dossier_id__in=list(dossier_ids), state=Ending.OPEN, beside=None)
+    rows = at_step().filter(dossier_id__in=list(dossier_ids))
     return dict(rows.values_list("dossier_id", "step__name"))
 
 

@@ -2,6 +2,7 @@ from dossiers.models.assignment import Assignment
 from dossiers.models.clock_entry import ClockEntry, DueRecord
 from dossiers.models.code_scheme import OwnCodeScheme
 from dossiers.models.counter import CodeCounter
+from dossiers.models.custody import HandOverItem, HandOverSlip
 from dossiers.models.dossier import Dossier
 from dossiers.models.dossier_step import DossierStep
 from dossiers.models.papers import Attachment, Result
@@ -18,6 +19,8 @@ __all__ = [
     "DossierStep",
     "DossierWord",
     "DueRecord",
+    "HandOverItem",
+    "HandOverSlip",
     "OwnCodeScheme",
     "Party",
     "Remark",

@@ -4,6 +4,7 @@ from portal.office import (
     act,
     assigning,
     clock,
+    custody,
     desk,
     dossier,
     ledger,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/<str:name>/", act.act, name="act"),
     path("thu-tuc/", procedures.procedure_list, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
+    path("ban-giao/", custody.papers, name="papers"),
+    path("ban-giao/<uuid:slip_id>/", custody.slip, name="slip"),
     path("phan-anh/", voices.feedback, name="feedback"),
     path("danh-gia/", voices.ratings, name="ratings"),
 ]

@@ -20,7 +20,7 @@ from tests.api.conftest import ApiClient
 from tests.matrix.states import bring
 from tests.matrix.table import PLACES
 from tests.support import world as worlds
-from tests.support.world import World
+from tests.support.world import World, official
 
 AGENCIES = {
     "receiving": ("centre",),
@@ -65,6 +65,8 @@ def build() -> Matrix:
             dossier.id, actor=matrix.here.actor("case_officer"), stream=io.BytesIO(PDF), file_name="don.pdf"
         )
     matrix.file_id = str(paper.file_id)
+    with scoping.system("test"):
+        official(matrix.here, Role.COORDINATOR, "justice")
     with matrix.here.scope("unit_head"):
         matrix.asked_id = str(_asked(matrix, dossier))
     with scoping.system("test"):
@@ -81,9 +83,9 @@ def build() -> Matrix:
 
 
 def _asked(matrix: Matrix, dossier: Dossier) -> UUID:
-    """A question that was put to another department and taken back: whom it is not for can do nothing with it."""
+    """A question that was put to a fifth unit and taken back: whom it is not for can do nothing with it."""
     head = matrix.here.actor("unit_head")
-    asked = consult(dossier.id, actor=head, agency_id=matrix.here.agencies["land"].id, question="Có ý kiến gì?")
+    asked = consult(dossier.id, actor=head, agency_id=matrix.here.agencies["justice"].id, question="Có ý kiến gì?")
     end_consultation(dossier.id, asked.id, actor=head)
     return asked.id
 

@@ -61,6 +61,8 @@ PAGES: dict[str, Page] = {
         f"office:step-{act}": Page(NOBODY, why="see STEPPERS")
         for act in ("forward", "pull-back", "send-back", "consult", "answer")
     },
+    "office:papers": Page(OFFICIALS),
+    "office:slip": Page(NOBODY, why="only for the two sides of a slip: tests/office/test_custody.py"),
     "office:procedures": Page(OFFICIALS),
     "office:procedure": Page(OFFICIALS),
     "office:feedback": Page(OFFICIALS),
