@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administration.pages import ByPost, OwnRowsAdmin, OwnRowsInline, ReadOnlyAdmin, own_province
-from accounts.models import Agency, ApiClient, Commune, Official, Position, Province, User
+from accounts.models import Agency, ApiClient, Commune, Official, Position, Province, Substitution, User
 from foundation.models import ReadRecord
 
 
@@ -130,3 +130,18 @@ class OfficialAdmin(OwnRowsAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+@admin.register(Substitution)
+class SubstitutionAdmin(OwnRowsAdmin):
+    """Who does whose work while the holder of a post is away."""
+
+    list_display = ("position", "substitute", "valid_from", "valid_to", "note")
+    list_select_related = ("position__user", "position__agency", "substitute")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "position":
+            own = own_province(request)
+            posts = Position.objects.filter(agency__province_id__in=[own] if own else [])
+            kwargs["queryset"] = posts.select_related("user", "agency").order_by("user__full_name", "id")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -10,7 +10,7 @@ from accounts.roles import PROVINCE_WIDE, Role
 
 
 def posts_of(user_id: uuid.UUID, province_id: uuid.UUID | None) -> tuple[Position, ...]:
-    """The posts of today; one in another province than the person's gives no right, however it came about."""
+    """The posts of today, those of people who are substituted among them; one in another province than the person's gives no right, however it came about."""
     return tuple(p for p in positions_on(user_id) if p.agency.province_id == province_id)
 
 
@@ -46,6 +46,11 @@ class Grants:
             if position.role in wanted and (position.role in PROVINCE_WIDE or position.agency_id in agencies):
                 return position
         return None
+
+    @property
+    def work_of(self) -> frozenset[uuid.UUID]:
+        """Whose work this person does: the own, and that of those who are away and whose posts are held for them."""
+        return frozenset({self.user_id, *(p.user_id for p in self.positions)})
 
     @property
     def roles(self) -> set[Role]:

@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from accounts.models import (
     Agency,
@@ -16,6 +17,7 @@ from accounts.models import (
     OldTerritory,
     Position,
     Province,
+    Substitution,
     User,
 )  # fmt: skip
 from accounts.roles import Role
@@ -29,8 +31,25 @@ def in_being(day: date | None = None) -> Q:
 
 
 def positions_on(user_id: uuid.UUID, day: date | None = None) -> QuerySet[Position]:
-    """The posts a person holds on ``day`` (today), with their agencies. Served by the user's foreign-key index."""
-    return Position.objects.filter(in_being(day), user_id=user_id).select_related("agency").order_by("valid_from", "id")
+    """The posts whose work a person does on ``day`` (today), with their agencies: the own ones, and those whose holder is
+    away and is substituted. Served by the user's foreign-key index and the posts' primary key."""
+    stood_in = Substitution.objects.filter(in_being(day), substitute_id=user_id).values("position_id")
+    # an array that is made once, so that both indexes serve
+    as_substitute = Func(
+        F("id"),
+        ArraySubquery(stood_in),
+        arg_joiner=" = ANY (",
+        template="(%(expressions)s))",
+        output_field=BooleanField(),
+    )
+    rows = Position.objects.filter(in_being(day)).filter(Q(user_id=user_id) | as_substitute)
+    return rows.select_related("agency").order_by("valid_from", "id")
+
+
+def away_on(agency_id: uuid.UUID, role: Role, day: date | None = None) -> set[uuid.UUID]:
+    """Who holds this role in an agency and is substituted on ``day`` (today)."""
+    rows = Substitution.objects.filter(in_being(day), position__agency_id=agency_id, position__role=role)
+    return set(rows.values_list("position__user_id", flat=True))
 
 
 def officials_in(agency_id: uuid.UUID, roles: Iterable[Role], day: date | None = None) -> QuerySet[User]:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.administration.pages import OwnRowsAdmin
-from dossiers.models import OwnCodeScheme
+from dossiers.models import AssignmentRule, OwnCodeScheme
 
 
 @admin.register(OwnCodeScheme)
@@ -13,3 +13,12 @@ class OwnCodeSchemeAdmin(OwnRowsAdmin):
     list_display = ("province", "agency", "template", "digits", "valid_from", "valid_to", "citation")
     list_select_related = ("province", "agency")
     raw_id_fields = ("agency",)
+
+
+@admin.register(AssignmentRule)
+class AssignmentRuleAdmin(OwnRowsAdmin):
+    """How agencies give new dossiers to their officers by themselves."""
+
+    list_display = ("agency", "procedure", "method")
+    list_select_related = ("agency", "procedure")
+    raw_id_fields = ("procedure",)

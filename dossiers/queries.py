@@ -74,9 +74,11 @@ def by_urgency(rows: QuerySet[Dossier], at: datetime | None = None) -> list[Grou
     ]
 
 
-def assigned_to(user_id: UUID) -> QuerySet[Dossier]:
-    """A person's own dossiers. Index ``dossier_own_desk``."""
-    return in_scope().filter(assignee_id=user_id)
+def assigned_to(user_ids: Iterable[UUID]) -> QuerySet[Dossier]:
+    """The dossiers of a person, and of those whose work that person does meanwhile. Index ``dossier_own_desk``."""
+    whose = sorted(set(user_ids))
+    rows = in_scope()
+    return rows.filter(assignee_id=whose[0]) if len(whose) == 1 else rows.filter(assignee_id__in=whose)
 
 
 def at_counters(agency_ids: Iterable[UUID]) -> QuerySet[Dossier]:

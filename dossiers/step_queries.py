@@ -54,9 +54,9 @@ def desks_of(positions: Iterable[Position]) -> set[tuple[UUID, str]]:
     return {(agency, role.value) for agency, role in own} | stood
 
 
-def waiting_at(positions: Iterable[Position], user_id: UUID) -> QuerySet[Dossier]:
+def waiting_at(positions: Iterable[Position], work_of: Iterable[UUID]) -> QuerySet[Dossier]:
     """The dossiers whose step, or a question about them, lies on a desk of these posts and is nobody else's (việc đến
-    bước của tôi), by the dossier's urgency. What an officer settles stands on the officer's own list and is left out.
+    bước của tôi; ``work_of``: whose work this person does), by the dossier's urgency. What an officer settles stands on the officer's own list and is left out.
 
     Reads the few open steps along ``dossier_step_desk``.
     """
@@ -64,7 +64,7 @@ def waiting_at(positions: Iterable[Position], user_id: UUID) -> QuerySet[Dossier
     if not desks:
         return Dossier.objects.none()
     here = reduce(or_, (Q(agency_id=agency, staff_role=role) for agency, role in sorted(desks)))
-    free = Q(assignee=None) | Q(assignee_id=user_id)
+    free = Q(assignee=None) | Q(assignee_id__in=sorted(work_of))
     settled_there = Q(staff_role=Role.CASE_OFFICER.value, agency_id=F("dossier__agency_id"), beside=None)
     steps = DossierStep.objects.filter(here, free, state=Ending.OPEN).exclude(settled_there)
     rows = Dossier.objects.filter(id__in=steps.values("dossier_id"), status__in=_ON_A_DESK)

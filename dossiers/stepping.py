@@ -92,12 +92,15 @@ def enter(
     involve(dossier, agency_id)
     due_at = _due(dossier, row, at, agency_id, (), term)
     last = dossier.steps.order_by("-number").values_list("number", flat=True).first() if dossier.row_version > 1 else 0
-    return DossierStep.objects.create(
+    opened = DossierStep.objects.create(
         province_id=dossier.province_id, dossier=dossier, step=row, number=(last or 0) + 1, agency_id=agency_id,
         staff_role=staff_role or row.staff_role, assignee_id=assignee, arrived_at=at,
         arrived_version=version or dossier.row_version,
         due_at=due_at, due_sort=due_at or NO_DATE, beside=beside, silence_agrees=silence_agrees,
     )  # fmt: skip
+    if beside is None:
+        dossier.reached = opened
+    return opened
 
 
 def close(row: DossierStep, ending: Ending, at: datetime, by: UUID | None, *, answer: str = "") -> None:

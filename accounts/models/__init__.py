@@ -5,6 +5,7 @@ from accounts.models.citizen import Citizen
 from accounts.models.consent import Consent
 from accounts.models.official import Official
 from accounts.models.position import Position
+from accounts.models.substitution import Substitution
 from accounts.models.territory import Commune, OldTerritory, Province
 from accounts.models.user import User
 
@@ -21,5 +22,6 @@ __all__ = [
     "OldTerritory",
     "Position",
     "Province",
+    "Substitution",
     "User",
 ]

@@ -8,6 +8,7 @@ from accounts.actors import Actor
 from calendars.clock import ClockKind
 from dossiers.acting import begin, finish, moment
 from dossiers.actions._counter import next_number
+from dossiers.actions.assign_by_rule import assign_by_rule
 from dossiers.clocking import tick
 from dossiers.code_schemes import scheme_for
 from dossiers.codes import new_receipt_code, search_key
@@ -73,4 +74,4 @@ def take_in(dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | No
         dossier, "dossier.accepted", actor=actor, at=when, note=note, action=Action.ACCEPT, previous=previous,
         accepted_at=iso_local(when), channel=dossier.channel,
     )  # fmt: skip
-    return dossier
+    return assign_by_rule(dossier)

@@ -10,6 +10,7 @@ from accounts.queries import officials_in
 from accounts.roles import Role
 from dossiers.acting import finish, moment
 from dossiers.actions.assign import give
+from dossiers.actions.assign_by_rule import assign_by_rule
 from dossiers.actions.start import take_on
 from dossiers.at_step import Standing, nothing_open_beside, stand
 from dossiers.journey import Ending, Move
@@ -60,7 +61,7 @@ def forward(
     settles = following.agency_id == dossier.agency_id and role in HANDLERS
     if chosen is not None and settles and chosen.id != dossier.assignee_id:
         give(dossier, chosen, actor=actor)
-    return dossier
+    return assign_by_rule(dossier)
 
 
 def _target(standing: Standing, to: str) -> Plan:

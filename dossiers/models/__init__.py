@@ -1,4 +1,5 @@
 from dossiers.models.assignment import Assignment
+from dossiers.models.assignment_rule import AssignmentRule
 from dossiers.models.clock_entry import ClockEntry, DueRecord
 from dossiers.models.code_scheme import OwnCodeScheme
 from dossiers.models.counter import CodeCounter
@@ -12,6 +13,7 @@ from dossiers.models.word import DossierWord
 
 __all__ = [
     "Assignment",
+    "AssignmentRule",
     "Attachment",
     "ClockEntry",
     "CodeCounter",

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,9 @@ from dossiers.states import NATIONAL, OPEN, PAUSED, RUNNING, Status
 from foundation.encryption import EncryptedTextField
 from foundation.models import UUIDModel
 from procedures.models import Procedure, ProcedureVersion
+
+if TYPE_CHECKING:
+    from dossiers.models.dossier_step import DossierStep
 
 NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # what has no due date sorts last
 # In the order in which migrations write them down.
@@ -125,6 +129,7 @@ class Dossier(UUIDModel):
     citizen_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     applicant_name = models.CharField(_("chủ hồ sơ"), max_length=400, editable=False)
 
+    reached: "DossierStep | None" = None  # the step that the act at hand has opened; kept by its own row
     acting_post: UUID | None = None  # in which post the act at hand is done; kept by its event, not here
 
     class Meta:

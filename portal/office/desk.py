@@ -108,7 +108,7 @@ def _groups(asked: Filters, rows: QuerySet[Dossier], grants: Grants) -> list[que
         own = [post.agency_id for post in grants.positions]
         nobodys = asked.narrow(queries.unassigned(own, among=rows if asked.q else None))
         groups.insert([g.name for g in groups].index("waiting"), queries.Group("unassigned", nobodys))
-        waiting = asked.narrow(waiting_at(grants.positions, grants.user_id))
+        waiting = asked.narrow(waiting_at(grants.positions, grants.work_of))
         groups.insert(0, queries.Group("my_step", rows & waiting if asked.q else waiting))
     return groups
 
@@ -122,7 +122,7 @@ def _usual(grants: Grants) -> str:
 def _rows(which: str, grants: Grants) -> QuerySet[Dossier]:
     agencies = [p.agency_id for p in grants.positions]
     if which == "mine":
-        return queries.assigned_to(grants.user_id)
+        return queries.assigned_to(grants.work_of)
     if which == "counter":
         return queries.at_counters(agencies)
     return queries.in_scope()

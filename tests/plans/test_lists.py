@@ -101,7 +101,7 @@ class TestTheDesk:
     def test_each_group_and_its_count(self, crowd, role, which):
         world = crowd.here
         rows_of = {
-            "mine": lambda: queries.assigned_to(world.people[role].id),
+            "mine": lambda: queries.assigned_to([world.people[role].id]),
             "counter": lambda: queries.at_counters([world.centre.id]),
             "unit": queries.in_scope,
         }  # fmt: skip

@@ -14,19 +14,20 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 
-from accounts.models import ApiClient, Business, BusinessContact, Citizen, Official, User
+from accounts.models import ApiClient, Business, BusinessContact, Citizen, Official, Substitution, User
 from complaints.actions.submit_feedback import NewFeedback, submit_feedback
 from dossiers.actions.add_document import add_document
 from dossiers.actions.add_result import add_result
 from dossiers.actions.assign import assign
 from dossiers.actions.complete import complete
+from dossiers.actions.give_papers import give_papers
 from dossiers.actions.mirror import mirror
 from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.return_result import return_result
 from dossiers.actions.start import start
 from dossiers.inputs import MirroredDossier
-from dossiers.models import Dossier, OwnCodeScheme
+from dossiers.models import AssignmentRule, Dossier, OwnCodeScheme
 from events.models import Event
 from events.recording import mark_unplanned
 from foundation import scoping
@@ -148,6 +149,12 @@ def _dossiers(house: House) -> None:
     with world.scope("case_officer"):
         officer = world.actor("case_officer")
         start(done.id, actor=officer)
+    with world.scope("receptionist"):
+        give_papers(
+            [done.id], actor=world.actor("receptionist"), from_agency_id=world.centre.id,
+            to_agency_id=world.department.id,
+        )  # fmt: skip
+    with world.scope("case_officer"):
         request_supplement(done.id, actor=officer, reason="Thiếu bản vẽ mặt bằng")
         receive_supplement(done.id, actor=officer)
         add_result(done.id, actor=officer, stream=io.BytesIO(PDF), file_name="quyet-dinh.pdf", number="12/QĐ-SVHTTDL")
@@ -290,6 +297,12 @@ def _upkeep(house: House, account: dict[str, Any]) -> None:
         assert TemplateMapping.objects.filter(oa=oa).exists()
         # in force long after, so that the codes of these dossiers are the country's
         OwnCodeScheme.objects.create(province=house.world.province, valid_from="2099-01-01", citation="thử")
+        world = house.world
+        AssignmentRule.objects.create(province=world.province, agency=world.agencies["office"], method="in_turn")
+        Substitution.objects.create(
+            province=world.province, position=world.people["clerk"].positions.get(), substitute=world.people["signer"],
+            valid_from="2099-01-01", valid_to="2099-01-02",
+        )  # fmt: skip
         Grant.objects.filter(oa=oa).update(expires_at=now() + timedelta(minutes=5))
         event = Event.objects.filter(province_id=house.world.province.id)[0]
         mark_unplanned(event, "thử", RuntimeError())

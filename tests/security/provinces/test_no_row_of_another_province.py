@@ -148,8 +148,8 @@ def test_nobody_reads_nothing_and_the_system_reads_all(houses):
 
 SEEN_BY_PROVINCE = {
     "accounts_user", "accounts_official", "accounts_position", "accounts_citizen", "accounts_business", "accounts_consent",
-    "accounts_apiclient", "accounts_apiclient_agencies", "accounts_idempotentcall", "complaints_feedback",
-    "django_admin_log", "documents_storedfile", "dossiers_assignment", "dossiers_attachment", "dossiers_clockentry",
+    "accounts_apiclient", "accounts_apiclient_agencies", "accounts_substitution", "accounts_idempotentcall", "complaints_feedback",
+    "django_admin_log", "documents_storedfile", "dossiers_assignment", "dossiers_assignmentrule", "dossiers_dossierstep", "dossiers_handoveritem", "dossiers_handoverslip", "dossiers_attachment", "dossiers_clockentry",
     "dossiers_codecounter", "dossiers_dossier", "dossiers_dossierword", "dossiers_duerecord", "dossiers_owncodescheme",
     "dossiers_party", "dossiers_remark", "dossiers_result", "events_event", "foundation_readrecord", "notifications_attempt", "notifications_message",
     "oauth2_provider_accesstoken", "ratings_invitation", "ratings_vote", "zalo_alarm", "zalo_conversationline",
