@@ -59,6 +59,12 @@ def officials_in(agency_id: uuid.UUID, roles: Iterable[Role], day: date | None =
     return User.objects.filter(is_active=True, kind=User.Kind.STAFF, id__in=posts.values("user_id"))
 
 
+def signers_in(agency_id: uuid.UUID, day: date | None = None) -> QuerySet[User]:
+    """The active officials who may sign in an agency on ``day`` (today), each once."""
+    posts = Position.objects.filter(in_being(day), agency_id=agency_id, can_sign=True)
+    return User.objects.filter(is_active=True, kind=User.Kind.STAFF, id__in=posts.values("user_id"))
+
+
 def current_province(code: str) -> Province:
     """The present province with this level-1 code; Province.DoesNotExist if there is none."""
     return Province.objects.get(code=code, valid_to__isnull=True)

@@ -17,6 +17,7 @@ from foundation.scoping import Scope
 
 R = Role
 RECEIVING, COMPETENT = "receiving", "competent"
+AT_ONCE = "settle_at_once"
 
 _INTAKE = {(R.RECEPTIONIST, RECEIVING)}
 _OFFICERS = {(R.CASE_OFFICER, COMPETENT), (R.UNIT_HEAD, COMPETENT)}
@@ -38,6 +39,7 @@ RULES: dict[str, set[tuple[Role, str]]] = {
     Action.EXTEND: _HEADS,
     Action.RECALL: {*_HEADS, (R.CENTRE_DIRECTOR, RECEIVING)},
     "assign": {*_HEADS, (R.CENTRE_DIRECTOR, RECEIVING)},
+    AT_ONCE: _INTAKE,
     "file": {*_INTAKE, (R.GUIDE, RECEIVING)},
     "add_document": {*_INTAKE, (R.GUIDE, RECEIVING), *_OFFICERS},
     "choose_notices": {*_INTAKE, (R.GUIDE, RECEIVING), (R.RETURNER, RECEIVING), *_OFFICERS},

@@ -32,7 +32,7 @@ DATA_KEYS: dict[str, str] = {
     "reason_code": "word", "due_at": "time", "previous_due_at": "time", "original_due_at": "time",
     "accepted_at": "time", "completed_at": "time", "returned_at": "time", "until": "time", "paused_since": "time",
     "version": "number", "count": "number", "assignee_id": "id", "previous_assignee_id": "id",
-    "document_id": "id", "result_id": "id", "party_id": "id", "step": "word", "next_step": "word", "slip_id": "id", "system": "word",
+    "document_id": "id", "result_id": "id", "party_id": "id", "step": "word", "next_step": "word", "slip_id": "id", "signer_id": "id", "system": "word",
     "source_version": "code", "override": "flag", "settled_by": "word", "policy": "word", "rule": "word",
     "feedback_id": "id", "oa_id": "code", "on_time": "flag",
     "amount": "number", "media_type": "word", "size": "number", "sha256": "code", "agency_id": "id",

@@ -54,4 +54,6 @@ def kind_of(event: Event) -> Kind | None:
         changed = event.data.get("rule") == "status_changed"
         name = _MIRRORED.get(str(event.data.get("status"))) if changed else None
         return KINDS.get(name) if name else None
+    if event.data.get("rule") == "at_once" and event.kind != "dossier.returned":
+        return None  # the owner stood at the counter: told once, with the result in hand
     return KINDS.get(event.kind)

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -55,8 +56,10 @@ def _pin(dossier: Dossier, day: date) -> None:
         dossier.term_variant = ""
 
 
-def take_in(dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | None = None) -> Dossier:
-    """The act itself, for a dossier that is already locked and checked."""
+def take_in(
+    dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | None = None, rule: str = ""
+) -> Dossier:  # fmt: skip
+    """The act itself, for a dossier that is already locked and checked; ``rule`` says of which larger act it is part."""
     when = moment(at)
     previous = dossier.status
     day = to_local(when).date()
@@ -70,8 +73,9 @@ def take_in(dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | No
     scheme = scheme_for(dossier.agency, day)
     dossier.code = scheme.write(dossier.agency.code, day, next_number(dossier.agency_id, day))
     dossier.code_key = search_key(dossier.code)
+    extra: dict[str, Any] = {"rule": rule} if rule else {}
     finish(
         dossier, "dossier.accepted", actor=actor, at=when, note=note, action=Action.ACCEPT, previous=previous,
-        accepted_at=iso_local(when), channel=dossier.channel,
+        accepted_at=iso_local(when), channel=dossier.channel, **extra,
     )  # fmt: skip
     return assign_by_rule(dossier)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -69,7 +70,7 @@ def back(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             row.id, actor=actor, reason=data["reason"], to=data["to"], expected_version=version_shown(request)
         )
 
-    return _asked(request, row, form, title, _("Đã trả lại hồ sơ."), act)
+    return step_form(request, row, form, title, _("Đã trả lại hồ sơ."), act)
 
 
 @officials_only
@@ -87,7 +88,7 @@ def ask(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             expected_version=version_shown(request),
         )  # fmt: skip
 
-    return _asked(request, row, form, _("Lấy ý kiến cơ quan khác"), _("Đã gửi câu hỏi."), act)
+    return step_form(request, row, form, _("Lấy ý kiến cơ quan khác"), _("Đã gửi câu hỏi."), act)
 
 
 @officials_only
@@ -112,7 +113,7 @@ def answer(request: HttpRequest, dossier_id: UUID, asked_id: UUID) -> HttpRespon
         return answer_consultation(row.id, asked_id, actor=actor, answer=data["answer"], opinion=data["opinion"])
 
     said = next((r.note for r in row.remarks.all() if r.action == "consult" and r.written_at == asked.arrived_at), "")
-    return _asked(request, row, form, _("Trả lời lấy ý kiến"), _("Đã ghi ý kiến."), act, said=said, asked=asked)
+    return step_form(request, row, form, _("Trả lời lấy ý kiến"), _("Đã ghi ý kiến."), act, said=said, asked=asked)
 
 
 def _mine(request: HttpRequest, row: Dossier) -> DossierStep:
@@ -124,11 +125,11 @@ def _mine(request: HttpRequest, row: Dossier) -> DossierStep:
     return here
 
 
-def _asked(
-    request: HttpRequest, row: Dossier, form: SendBackForm | ConsultForm | AnswerForm, title: str, done: str,
+def step_form(
+    request: HttpRequest, row: Dossier, form: Form, title: str, done: str,
     act: Callable[[Actor], object], **more: object,
 ) -> HttpResponse:  # fmt: skip
-    """A form; done when it is valid and the house agrees."""
+    """A page with a form; done when it is valid and the house agrees."""
     error: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,6 +3,7 @@ from django.urls import path
 from portal.office import (
     act,
     assigning,
+    at_once,
     clock,
     custody,
     desk,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/", papers.paper, name="paper"),
     path("ho-so/<uuid:dossier_id>/nhan-tin/<uuid:party_id>/", notices.notices, name="notices"),
     path("ho-so/<uuid:dossier_id>/phan-cong/", assigning.assignment, name="assign"),
+    path("ho-so/<uuid:dossier_id>/tra-ngay/", at_once.at_once, name="at-once"),
     path("ho-so/<uuid:dossier_id>/buoc/chuyen/", steps.onward, name="step-forward"),
     path("ho-so/<uuid:dossier_id>/buoc/thu-hoi/", steps.pull, name="step-pull-back"),
     path("ho-so/<uuid:dossier_id>/buoc/tra-lai/", steps.back, name="step-send-back"),

@@ -61,6 +61,7 @@ PAGES: dict[str, Page] = {
         f"office:step-{act}": Page(NOBODY, why="see STEPPERS")
         for act in ("forward", "pull-back", "send-back", "consult", "answer")
     },
+    "office:at-once": Page(NOBODY, why="only for what is settled while its owner waits: tests/office/test_at_once.py"),
     "office:papers": Page(OFFICIALS),
     "office:slip": Page(NOBODY, why="only for the two sides of a slip: tests/office/test_custody.py"),
     "office:procedures": Page(OFFICIALS),
