@@ -1,7 +1,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from portal.api import agencies, batch, dossiers, events, mirror, papers, procedures, record, transitions
+from portal.api import agencies, batch, dossiers, events, mirror, papers, procedures, record, steps, transitions
 
 app_name = "api"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dossiers/", dossiers.DossierList.as_view(), name="dossiers"),
     path("dossiers/<uuid:dossier_id>/", dossiers.DossierDetail.as_view(), name="dossier"),
     path("dossiers/<uuid:dossier_id>/transitions/", transitions.Transitions.as_view(), name="transitions"),
+    path("dossiers/<uuid:dossier_id>/steps/", steps.Steps.as_view(), name="steps"),
     path("dossiers/<uuid:dossier_id>/events/", record.DossierEvents.as_view(), name="dossier-events"),
     path("dossiers/<uuid:dossier_id>/messages/", record.DossierMessages.as_view(), name="dossier-messages"),
     path("dossiers/<uuid:dossier_id>/documents/", papers.Documents.as_view(), name="documents"),

@@ -130,6 +130,8 @@ API: dict[tuple[str, str], Call] = {
     ("api:dossiers", "POST"): Call("dossiers:write", status=201, others=403),
     ("api:dossier", "GET"): Call("dossiers:read"),
     ("api:transitions", "POST"): Call("dossiers:write"),
+    ("api:steps", "GET"): Call("dossiers:read"),
+    ("api:steps", "POST"): Call("dossiers:write"),
     ("api:dossier-events", "GET"): Call("dossiers:read"),
     ("api:dossier-messages", "GET"): Call("dossiers:read"),
     ("api:documents", "GET"): Call("dossiers:read"),

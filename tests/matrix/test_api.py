@@ -49,6 +49,7 @@ def sent(name: str, method: str, matrix) -> dict:
             "receiving_agency": matrix.here.centre.code,
         },
         "api:transitions": {"action": "complete", "outcome": "granted"},
+        "api:steps": {"action": "forward"},
         "api:batch": {
             "items": [
                 {"transition": {"dossier": str(matrix.dossiers["processing"].id), "action": "complete", "outcome": "granted"}}

@@ -36,7 +36,7 @@ def house(redis_url):
         party = dossier.parties.get()
     return SimpleNamespace(
         world=world, api=api, dossier=dossier, dossiers={"processing": dossier}, file_id=str(paper.file_id),
-        party_id=str(party.id),
+        party_id=str(party.id), asked_id=str(party.id),
     )  # fmt: skip
 
 
