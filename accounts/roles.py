@@ -49,3 +49,12 @@ FIGURES_ONLY = frozenset({Role.PROVINCE_LEADER})
 PROVINCE_WIDE = frozenset({Role.CENTRE_DIRECTOR, Role.CONTROLLER, Role.ADMIN, Role.INSPECTOR})
 # These read what is said about the conduct of officials; who runs the system does not.
 CONDUCT_READERS = frozenset({Role.CENTRE_DIRECTOR, Role.CONTROLLER, Role.INSPECTOR})
+# Who else may do a step where its own role is not held by somebody, or is busy. Who appraises never signs.
+STANDS_IN: dict[Role, frozenset[Role]] = {
+    Role.CASE_OFFICER: frozenset({Role.UNIT_HEAD}),
+    Role.UNIT_HEAD: frozenset({Role.SIGNER}),
+    Role.CLERK: frozenset({Role.UNIT_HEAD, Role.SIGNER}),
+    Role.RETURNER: frozenset({Role.RECEPTIONIST}),
+    Role.CASHIER: frozenset({Role.RECEPTIONIST}),
+    Role.COORDINATOR: frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD}),
+}

@@ -12,7 +12,7 @@ from dossiers.models import Dossier, DossierStep
 from dossiers.policies import DossierPolicy
 from dossiers.process import Plan, Process
 from dossiers.states import RUNNING
-from dossiers.stepping import here, plan_of
+from dossiers.stepping import here, plan_of, steps_for
 from foundation.errors import Conflict, NotPermitted
 from procedures.models import StepDefinition
 
@@ -57,7 +57,7 @@ def stand(
             "wrong_state",
             _("Hồ sơ đang ở tình trạng «%(status)s» nên không chuyển bước được.") % {"status": dossier.status_name},
         )
-    rows = {row.code: row for row in dossier.version_of_procedure.steps.all()}
+    rows = steps_for(dossier, step.step)
     return Standing(dossier, step, rows, Process.of(plan_of(row) for row in rows.values()))
 
 

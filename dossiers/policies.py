@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.actors import Actor
 from accounts.models import Agency, Position, User
 from accounts.policies import Grants, posts_of
-from accounts.roles import FIGURES_ONLY, Role
+from accounts.roles import FIGURES_ONLY, STANDS_IN, Role
 from dossiers.circumstances import circumstances_of
 from dossiers.models import Dossier, DossierStep
 from dossiers.states import TERMINAL, Action, Status, allowed
@@ -52,17 +52,6 @@ _OURS = frozenset({"assign", "choose_notices"})
 _FILING = {True: frozenset({R.RECEPTIONIST}), False: frozenset({R.RECEPTIONIST, R.GUIDE})}  # by "accept"
 NO_PAPERS = FIGURES_ONLY | {R.ADMIN, R.INSPECTOR, R.CONTROLLER}  # these hold no dossier in their hands
 _READERS = frozenset(Role) - FIGURES_ONLY
-
-
-# Who else may do a step where its own role is not held by somebody, or is busy. Who appraises never signs.
-STANDS_IN: dict[Role, frozenset[Role]] = {
-    R.CASE_OFFICER: frozenset({R.UNIT_HEAD}),
-    R.UNIT_HEAD: frozenset({R.SIGNER}),
-    R.CLERK: frozenset({R.UNIT_HEAD, R.SIGNER}),
-    R.RETURNER: frozenset({R.RECEPTIONIST}),
-    R.CASHIER: frozenset({R.RECEPTIONIST}),
-    R.COORDINATOR: HANDLERS,
-}
 
 
 def doers_of(step: DossierStep, dossier: Dossier) -> set[tuple[Role, UUID]]:

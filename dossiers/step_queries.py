@@ -9,10 +9,9 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import Position
 from accounts.queries import in_being
-from accounts.roles import Role
+from accounts.roles import STANDS_IN, Role
 from dossiers.journey import Ending
 from dossiers.models import Dossier, DossierStep
-from dossiers.policies import STANDS_IN
 from dossiers.queries import LIST_FIELDS
 from dossiers.states import RUNNING, Status
 

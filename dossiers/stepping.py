@@ -14,13 +14,24 @@ from dossiers.journey import MOVING, RECKONING, STAY, Ending, Move, move_of, ste
 from dossiers.models import Dossier, DossierStep
 from dossiers.models.dossier import NO_DATE
 from dossiers.process import Plan, Process
+from foundation.local_time import to_local, today_local
 from procedures.models import ProcedureVersion, StepDefinition
+from procedures.processes import steps_beside, steps_on
 from procedures.terms import clock_rules
 
 
 def process_of(version: ProcedureVersion) -> Process:
-    """The internal process of a version; one query."""
+    """The internal process of the national entry; one query."""
     return Process.of(plan_of(row) for row in version.steps.all())
+
+
+def steps_for(dossier: Dossier, known: StepDefinition | None) -> dict[str, StepDefinition]:
+    """The steps of the dossier's process by code: that to which a step belongs where it has been, else the one in force on
+    the day of its acceptance."""
+    if known is not None:
+        return {row.code: row for row in steps_beside(known)}
+    day = to_local(dossier.accepted_at).date() if dossier.accepted_at else today_local()
+    return {row.code: row for row in steps_on(dossier.version_of_procedure, dossier.province_id, day)}
 
 
 def plan_of(row: StepDefinition) -> Plan:
@@ -49,10 +60,10 @@ def follow(dossier: Dossier, kind: str, at: datetime, by: UUID | None = None) ->
         steps.update(assignee_id=dossier.assignee_id)
     if kind not in MOVING:
         return
-    rows = {row.code: row for row in dossier.version_of_procedure.steps.all()}
+    gone = [] if kind == "dossier.accepted" else list(dossier.steps.filter(beside=None).select_related("step"))
+    rows = steps_for(dossier, gone[0].step if gone else None)
     if not rows:
         return
-    gone = [] if kind == "dossier.accepted" else list(dossier.steps.filter(beside=None).select_related("step"))
     open_step = next((row for row in gone if row.is_open), None)
     process = Process.of(plan_of(row) for row in rows.values())
     move = move_of(kind, process, open_step.step.code if open_step else "", [row.step.code for row in gone])

@@ -14,6 +14,7 @@ KINDS = frozenset(
         "dossier.step_completed", "dossier.step_sent_back", "dossier.step_pulled_back", "dossier.consulted",
         "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned", "dossier.document_added", "dossier.result_added",
         "dossier.due_soon", "dossier.overdue",
+        "process.published",
         "complaint.submitted",
         "rating.voted",
         "zalo.grant_dead", "zalo.connected", "zalo.template_ready", "zalo.linked", "zalo.unlinked",

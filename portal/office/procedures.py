@@ -41,7 +41,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     before = _chosen(request, "tu", versions) or previous(versions, shown)
     found = differences(facts_of(before), facts_of(shown)) if before and before != shown else []
     context = {
-        "v": shown, "before": before, "versions": versions, "today": today_local(), "drawing": _drawing(shown),
+        "v": shown, "before": before, "versions": versions, "today": today_local(), "drawing": drawing_of(list(shown.steps.all()), shown),
         "changes": _by_section(found), "sections": SECTIONS, "kinds": DIFFERENCE_WORDS,
     }  # fmt: skip
     return render(request, "office/procedure.html.jinja", context, using="jinja2")
@@ -62,8 +62,8 @@ def _by_section(found: Sequence[Difference]) -> list[tuple[str, list[Difference]
     return [(section, list(rows)) for section, rows in groupby(found, key=lambda d: d.section)]
 
 
-def _drawing(version: ProcedureVersion) -> Drawing | None:
-    steps = list(version.steps.all())
+def drawing_of(steps: Sequence[StepDefinition], version: ProcedureVersion) -> Drawing | None:
+    """These steps as a drawing; None without any."""
     names = {case["code"]: case["name"] for case in version.term_variants}
     return draw([_sketch(step, names) for step in steps]) if steps else None
 

@@ -11,7 +11,7 @@ from dossiers.policies import DossierPolicy
 from dossiers.process import Process
 from dossiers.states import RUNNING
 from dossiers.step_queries import stays_of
-from dossiers.stepping import process_of
+from dossiers.stepping import plan_of, steps_for
 from dossiers.wording import EVENT_WORDS
 from events.models import Event
 from foundation.vietnamese_text import sort_key
@@ -48,7 +48,8 @@ def way_of(row: Dossier, policy: DossierPolicy) -> Way:
     stays = stays_of(row.id)
     way = Way([s for s in stays if not s.beside_id])
     way.asked = [(s, s.is_open and policy.may_step(s, row)) for s in stays if s.beside_id]
-    way.process = process_of(row.version_of_procedure)
+    rows = steps_for(row, stays[0].step) if stays else {}
+    way.process = Process.of(plan_of(one) for one in rows.values())
     way.here = next((s for s in way.stays if s.is_open), None)
     if way.here is None or row.state not in RUNNING:
         return way

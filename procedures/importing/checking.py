@@ -53,6 +53,15 @@ def faults_of(data: Any, lines: dict[Path, int]) -> list[Fault]:
     return sorted(set(found))
 
 
+def faults_of_steps(steps: Any) -> Iterator[tuple[Path, str]]:
+    """What is wrong with the form of the steps of one process, by place in it."""
+    schema = {"$ref": "#/$defs/step", "$defs": _validator().schema["$defs"]}
+    for index, step in enumerate(steps):
+        for error in Draft202012Validator(schema).iter_errors(step):
+            for path, message in _said(error):
+                yield ("steps", index, *path), message
+
+
 def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:
     """One error of the schema in our words; a field that is missing or unknown is named one by one."""
     path: Path = tuple(error.absolute_path)

@@ -1,11 +1,12 @@
 """One entry of a checked catalogue as the columns of a version and the rows below it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from foundation.vietnamese_text import words
 from procedures.importing.steps import next_codes
-from procedures.models import Authority, Commitment, FeeRow, ProcedureVersion, Requirement, StepDefinition
+from procedures.models import Authority, Commitment, FeeRow, OwnProcess, ProcedureVersion, Requirement, StepDefinition
 
 _DAYS = ("effective_to", "source_text_date", "decision_date", "published_date")
 
@@ -96,17 +97,7 @@ def write_children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
         )
         for order, f in enumerate(entry["fees"], 1)
     )  # fmt: skip
-    steps = entry["steps"]
-    StepDefinition.objects.bulk_create(
-        StepDefinition(
-            version=version, order=index + 1, code=s["code"], name=s["name"], agency_role=s["agency_role"],
-            staff_role=s["staff_role"], amount=s.get("term", {}).get("amount", 0),
-            unit=s.get("term", {}).get("unit", "working_days"), outside_clock=s.get("outside_clock", False),
-            beside=s.get("beside", ""), silence_agrees=s.get("silence_agrees", False), case=s.get("case", ""), next_steps=next_codes(steps, index),
-            outcomes={way["to"]: way["outcome"] for way in s.get("next", []) if isinstance(way, dict)},
-        )
-        for index, s in enumerate(steps)
-    )  # fmt: skip
+    StepDefinition.objects.bulk_create(step_rows(entry["steps"], version=version))
     Authority.objects.bulk_create(
         Authority(
             version=version, task=task, agency_kind=a["kind"], agency_field=a.get("field", ""),
@@ -123,3 +114,18 @@ def write_children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
         )
         for c in entry["term"].get("commitments", [])
     )  # fmt: skip
+
+
+def step_rows(steps: Sequence[dict[str, Any]], **owner: ProcedureVersion | OwnProcess) -> list[StepDefinition]:
+    """The rows of these steps, below a version (``version=``) or a province's own process (``own_process=``)."""
+    return [
+        StepDefinition(
+            order=index + 1, code=s["code"], name=s["name"], agency_role=s["agency_role"],
+            staff_role=s["staff_role"], amount=s.get("term", {}).get("amount", 0),
+            unit=s.get("term", {}).get("unit", "working_days"), outside_clock=s.get("outside_clock", False),
+            beside=s.get("beside", ""), silence_agrees=s.get("silence_agrees", False), case=s.get("case", ""),
+            next_steps=next_codes(list(steps), index),
+            outcomes={way["to"]: way["outcome"] for way in s.get("next", []) if isinstance(way, dict)}, **owner,
+        )
+        for index, s in enumerate(steps)
+    ]  # fmt: skip

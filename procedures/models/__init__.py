@@ -1,6 +1,7 @@
 from procedures.models.authority import Authority
 from procedures.models.commitment import Commitment
 from procedures.models.fee import FeeRow
+from procedures.models.own_process import OwnProcess
 from procedures.models.procedure import Alias, Field, Procedure
 from procedures.models.requirement import Requirement
 from procedures.models.step import StepDefinition
@@ -12,6 +13,7 @@ __all__ = [
     "Commitment",
     "FeeRow",
     "Field",
+    "OwnProcess",
     "Procedure",
     "ProcedureVersion",
     "Requirement",

@@ -3,11 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import ROLE_CHOICES
 from foundation.models import UUIDModel
+from procedures.models.own_process import OwnProcess
 from procedures.models.version import UNITS, ProcedureVersion
 
 
 class StepDefinition(UUIDModel):
-    """A step of the internal process (bước quy trình): who, in which agency, how long, where it leads.
+    """A step of the internal process (bước quy trình), a version's or a province's own: who, in which agency, how long,
+    where it leads.
 
     ``outcomes`` names the ways that differ: code of the next step → what the official chooses. A step with ``beside``
     runs while that one does (lấy ý kiến, liên thông) and is no station on the way; where the law takes silence for
@@ -15,8 +17,17 @@ class StepDefinition(UUIDModel):
     """
 
     version = models.ForeignKey(
-        ProcedureVersion, on_delete=models.CASCADE, related_name="steps", verbose_name=_("phiên bản")
+        ProcedureVersion,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name=_("phiên bản"),
     )
+    own_process = models.ForeignKey(
+        OwnProcess, on_delete=models.CASCADE, null=True, blank=True, related_name="steps",
+        verbose_name=_("quy trình của tỉnh"),
+    )  # fmt: skip
     code = models.SlugField(_("mã"), max_length=40)
     order = models.PositiveSmallIntegerField(_("thứ tự"))
     name = models.CharField(_("tên bước"), max_length=200)
@@ -35,7 +46,15 @@ class StepDefinition(UUIDModel):
         verbose_name = _("bước quy trình")
         verbose_name_plural = _("bước quy trình")
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["version", "code"], name="step_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="step_once"),
+            models.UniqueConstraint(fields=["own_process", "code"], name="own_step_once"),
+            models.CheckConstraint(
+                condition=models.Q(version__isnull=False, own_process__isnull=True)
+                | models.Q(version__isnull=True, own_process__isnull=False),
+                name="step_of_one_process",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

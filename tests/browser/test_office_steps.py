@@ -3,6 +3,7 @@
 from dossiers.actions.forward import forward
 from tests.browser.faces import arrived, judge, sign_in, silent
 from tests.browser.test_office_work import started
+from tests.support.world import HOTEL, filed
 
 
 def test_an_officer_asks_another_agency_and_sends_the_dossier_on(page, live_server, world):
@@ -49,3 +50,34 @@ def test_a_head_finds_it_on_the_desk_and_sends_it_back(page, live_server, world)
         page.get_by_role("button", name="Trả lại bước trước").click()
         arrived(page, "text=Đã trả lại hồ sơ.")
         assert page.get_by_text("Nội bộ: Thiếu tờ trình").is_visible()
+
+
+def test_procedure_control_writes_the_provinces_own_process(page, live_server, world):
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["controller"])
+        page.goto(f"{live_server.url}/can-bo/thu-tuc/{HOTEL}/quy-trinh/")
+        judge(page, "quy-trinh-cua-tinh")
+        page.get_by_role("button", name="Soạn quy trình mới").click()
+        arrived(page, "h1:has-text('Soạn quy trình')")
+        judge(page, "soan-quy-trinh")
+        page.locator("#id_b-2-amount").fill("60")
+        page.get_by_role("button", name="Lưu bản nháp").click()
+        arrived(page, "h2:has-text('Chưa công bố được')")
+        page.locator("#id_b-2-amount").fill("10")
+        page.get_by_role("button", name="Lưu bản nháp").click()
+        arrived(page, "h2:has-text('Bản nháp đã lưu')")
+
+
+def test_papers_are_handed_over_on_a_slip(page, live_server, world):
+    rows = [filed(world, n, accept=True) for n in (1, 2, 3)]
+    with world.scope("receptionist"):
+        for row in rows:
+            forward(row.id, actor=world.actor("receptionist"))
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["receptionist"])
+        page.get_by_role("link", name="Bàn giao").click()
+        arrived(page, "h1:has-text('Bàn giao hồ sơ giấy')")
+        judge(page, "ban-giao")
+        page.get_by_role("button", name="Lập phiếu và ký giao").click()
+        arrived(page, "h1:has-text('Phiếu bàn giao số')")
+        judge(page, "phieu-ban-giao")

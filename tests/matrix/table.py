@@ -66,6 +66,8 @@ PAGES: dict[str, Page] = {
     "office:slip": Page(NOBODY, why="only for the two sides of a slip: tests/office/test_custody.py"),
     "office:procedures": Page(OFFICIALS),
     "office:procedure": Page(OFFICIALS),
+    "office:processes": Page(OFFICIALS),
+    "office:process": Page(NOBODY, why="only procedure control, only a draft: tests/office/test_processes.py"),
     "office:feedback": Page(OFFICIALS),
     "office:ratings": Page(OFFICIALS),
 }

@@ -35,6 +35,8 @@ from foundation.local_time import now
 from notifications.delivery.engine import deliver_due
 from notifications.models import Message
 from portal.webhooks.zalo import zalo as webhook
+from procedures.models import OwnProcess
+from procedures.queries import current_version
 from ratings.actions.vote import vote
 from ratings.models import Invitation
 from tests.api.conftest import ApiClient as System
@@ -298,6 +300,10 @@ def _upkeep(house: House, account: dict[str, Any]) -> None:
         # in force long after, so that the codes of these dossiers are the country's
         OwnCodeScheme.objects.create(province=house.world.province, valid_from="2099-01-01", citation="thử")
         world = house.world
+        OwnProcess.objects.create(
+            province=world.province, version=current_version(HOTEL), number=1, drafted_by=world.people["controller"],
+            changed_at=now(),
+        )  # fmt: skip
         AssignmentRule.objects.create(province=world.province, agency=world.agencies["office"], method="in_turn")
         Substitution.objects.create(
             province=world.province, position=world.people["clerk"].positions.get(), substitute=world.people["signer"],

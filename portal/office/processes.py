@@ -1,0 +1,142 @@
+"""``/can-bo/thu-tuc/<mã>/quy-trinh/``: the province's own process for a procedure: drafted, checked, drawn, published."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.policies import Grants
+from foundation.errors import DomainError, InvalidInput
+from foundation.local_time import today_local
+from portal.office.access import officials_only
+from portal.office.procedures import drawing_of
+from portal.office.process_forms import PublishForm, StepLines, initial_of
+from procedures import queries
+from procedures.actions.draft_process import draft_process, drop_draft, save_draft
+from procedures.actions.publish_process import publish_process
+from procedures.drafting import faults_in
+from procedures.importing.rows import step_rows
+from procedures.models import OwnProcess, ProcedureVersion
+from procedures.policies import may_edit
+from procedures.processes import own_process_on, own_processes
+from procedures.versions import in_force
+
+
+@officials_only
+def processes(request: HttpRequest, code: str) -> HttpResponse:
+    """What the province published for this procedure; who controls procedures begins a draft here."""
+    version = _version(request, code)
+    grants, province = Grants.of(request.user), request.user.province_id  # type: ignore[arg-type,union-attr]
+    if province is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            draft = draft_process(version, actor=_actor(request), grants=grants)
+        except DomainError as error:
+            return _list(request, version, error)
+        return redirect("office:process", process_id=draft.id)
+    return _list(request, version)
+
+
+def _list(request: HttpRequest, version: ProcedureVersion, error: DomainError | None = None) -> HttpResponse:
+    grants, province = Grants.of(request.user), request.user.province_id  # type: ignore[arg-type,union-attr]
+    assert province is not None
+    mine = own_processes(version, province)
+    own = own_process_on(version, province, today_local())
+    context = {
+        "v": version, "mine": mine, "own": own, "drawing": drawing_of(list(own.steps.all()), version) if own else None,
+        "may_edit": may_edit(grants) and version.settled_by == ProcedureVersion.SettledBy.PROVINCE, "today": today_local(),
+        "error": error,
+    }  # fmt: skip
+    return render(
+        request, "office/processes.html.jinja", context, status=error.status if error else 200, using="jinja2"
+    )  # fmt: skip
+
+
+@officials_only
+def process(request: HttpRequest, process_id: UUID) -> HttpResponse:
+    """Edit a draft: ``luu`` keeps it, ``cong_bo`` publishes it, ``bo`` throws it away."""
+    grants = Grants.of(request.user)  # type: ignore[arg-type]
+    rows = OwnProcess.objects.select_related("version__procedure")
+    draft = rows.filter(id=process_id, published_at=None).first()
+    if draft is None or not may_edit(grants):
+        raise Http404
+    seen = int(request.POST.get("seen", "0")) if request.POST.get("seen", "").isdecimal() else draft.row_version
+    lines = StepLines(request.POST or None, initial=[initial_of(step) for step in draft.draft], prefix="b")
+    publish = PublishForm(request.POST if "cong_bo" in request.POST else None)
+    error: DomainError | None = None
+    if request.method == "POST":
+        try:
+            if "bo" in request.POST:
+                drop_draft(process_id, actor=_actor(request), grants=grants)
+                messages.success(request, _("Đã bỏ bản nháp."))
+                return redirect("office:processes", code=draft.version.procedure.code)
+            if done := _kept(request, draft, lines, publish, seen, grants):
+                return done
+        except DomainError as refused:
+            error = refused
+    return _editor(request, draft, lines, publish, error)
+
+
+def _kept(
+    request: HttpRequest, draft: OwnProcess, lines: Any, publish: PublishForm, seen: int, grants: Grants
+) -> HttpResponse | None:
+    """Save, and publish if that was asked for; None where the form has faults."""
+    if not lines.is_valid():
+        return None
+    saved = save_draft(draft.id, lines.written(), seen=seen, actor=_actor(request), grants=grants)
+    if "cong_bo" not in request.POST:
+        messages.success(request, _("Đã lưu bản nháp."))
+        return redirect("office:process", process_id=draft.id)
+    draft.refresh_from_db()
+    if not publish.is_valid():
+        return None
+    publish_process(
+        draft.id, actor=_actor(request), grants=grants, begins=publish.cleaned_data["begins"],
+        citation=publish.cleaned_data["citation"], seen=saved.row_version,
+    )  # fmt: skip
+    messages.success(request, _("Đã công bố quy trình của tỉnh."))
+    return redirect("office:processes", code=draft.version.procedure.code)
+
+
+def _editor(
+    request: HttpRequest, draft: OwnProcess, lines: Any, publish: PublishForm, error: DomainError | None
+) -> HttpResponse:
+    found = faults_in(draft.draft, draft.version, draft.province_id)
+    if isinstance(error, InvalidInput):
+        for fault in error.errors:
+            if fault.field in publish.fields:
+                publish.add_error(fault.field, str(fault.message))
+    context = {
+        "p": draft, "v": draft.version, "lines": lines, "publish": publish, "error": error,
+        "faults": [(_where(draft, place), message) for place, message in found],
+        "drawing": drawing_of(step_rows(draft.draft), draft.version) if draft.draft and not found else None,
+    }  # fmt: skip
+    wrong = (request.method == "POST" and not lines.is_valid()) or bool(publish.errors)
+    status = error.status if error else 400 if wrong else 200
+    return render(request, "office/process.html.jinja", context, status=status, using="jinja2")
+
+
+def _where(draft: OwnProcess, place: tuple[str | int, ...]) -> str:
+    """The step that a fault is about, by name."""
+    index = next((part for part in place if isinstance(part, int)), None)
+    if index is None or index >= len(draft.draft):
+        return _("Quy trình")
+    return str(draft.draft[index].get("name") or draft.draft[index].get("code") or index + 1)
+
+
+def _version(request: HttpRequest, code: str) -> ProcedureVersion:
+    versions = list(queries.versions_of(code))
+    if not versions:
+        raise Http404
+    asked = request.GET.get("phien-ban", "")
+    chosen = next((v for v in versions if str(v.version) == asked), None)
+    return chosen or in_force(versions, today_local())
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor.of_user(request.user)  # type: ignore[arg-type]

@@ -1,0 +1,76 @@
+import uuid
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.policies import Grants
+from events.recording import record
+from foundation import scoping
+from foundation.errors import FieldError, InvalidInput, Stale
+from foundation.local_time import now, today_local
+from foundation.vietnamese_text import squeeze
+from procedures.actions.draft_process import locked_draft
+from procedures.drafting import faults_in
+from procedures.importing.rows import step_rows
+from procedures.models import OwnProcess, StepDefinition
+
+
+@transaction.atomic
+def publish_process(
+    process_id: uuid.UUID, *, actor: Actor, grants: Grants, begins: date | None, citation: str, seen: int
+) -> OwnProcess:
+    """Put a draft in force from a day on (công bố quy trình nội bộ): dossiers accepted from then on go by it.
+
+    InvalidInput names what is wrong with the steps (``steps.<n>.<field>``), a day that has passed, that lies outside the
+    version or before a process that is published already, and a missing citation. The process before it ends the day
+    before. Stale where somebody else saved meanwhile.
+    """
+    draft = locked_draft(process_id, actor, grants)
+    if draft.row_version != seen:
+        raise Stale("stale", _("Bản nháp đã được người khác sửa. Hãy mở lại để xem thay đổi rồi làm tiếp."))
+    wrong = [
+        FieldError(".".join(str(part) for part in place), "invalid", message)
+        for place, message in faults_in(draft.draft, draft.version, draft.province_id)
+    ]
+    if not squeeze(citation):
+        wrong.append(FieldError("citation", "required", _("Hãy ghi quyết định công bố (số, ngày, cơ quan).")))
+    if len(squeeze(citation)) > 300:
+        wrong.append(FieldError("citation", "too_long", _("Dài tối đa 300 ký tự.")))
+    if fault := _day(draft, begins):
+        wrong.append(FieldError("begins", "invalid", fault))
+    if wrong or begins is None:
+        raise InvalidInput("invalid", _("Chưa công bố được; hãy sửa các mục dưới đây."), wrong)
+    draft.effective_from, draft.effective_to = begins, draft.version.effective_to
+    draft.citation, draft.published_by_id, draft.published_at = squeeze(citation), actor.user_id, now()
+    draft.row_version += 1
+    standing = OwnProcess.objects.filter(
+        version_id=draft.version_id, province_id=draft.province_id, published_at__isnull=False
+    )  # fmt: skip
+    standing.exclude(effective_to__lt=begins).update(effective_to=begins - timedelta(days=1))
+    draft.save()
+    with scoping.system("publish process"):
+        StepDefinition.objects.bulk_create(step_rows(draft.draft, own_process=draft))
+    record(
+        "process.published", subject=("process", draft.id), province_id=draft.province_id, agency_ids=[], actor=actor,
+        data={"procedure": draft.version.procedure.code, "version": draft.number},
+    )  # fmt: skip
+    return draft
+
+
+def _day(draft: OwnProcess, begins: date | None) -> str:
+    """What is wrong with the first day; nothing if nothing is."""
+    version = draft.version
+    if begins is None:
+        return _("Hãy chọn ngày bắt đầu áp dụng.")
+    if begins < today_local():
+        return _("Ngày bắt đầu không được ở quá khứ.")
+    if begins < version.effective_from or (version.effective_to and begins > version.effective_to):
+        return _("Phiên bản thủ tục này không có hiệu lực vào ngày đó.")
+    later = OwnProcess.objects.filter(
+        version=version, province_id=draft.province_id, published_at__isnull=False, effective_from__gte=begins
+    )
+    if later.exists():
+        return _("Đã có quy trình công bố cho ngày đó hoặc sau đó.")
+    return ""
