@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import ROLE_NAMES, Role
-from calendars.terms import TermUnit
 from portal.office.procedure_words import AGENCY_ROLES
 from procedures.drafting import Written
 from procedures.models.version import UNITS
@@ -18,9 +17,7 @@ _WORKS = (
     Role.GUIDE, Role.RECEPTIONIST, Role.RETURNER, Role.CASHIER, Role.UNIT_HEAD, Role.CASE_OFFICER, Role.COORDINATOR,
     Role.SIGNER, Role.CLERK, Role.CENTRE_DIRECTOR,
 )  # fmt: skip
-_TIMES = [
-    (value, name) for value, name in UNITS if value in (TermUnit.WORKING_DAYS, TermUnit.WORKING_HOURS, TermUnit.DAYS)
-]
+_TIMES = list(UNITS)
 _SLUG = {"autocapitalize": "none", "spellcheck": "false"}
 
 
@@ -54,6 +51,12 @@ class StepForm(forms.Form):
         label=gettext_lazy("Đi tiếp đến"), required=False, max_length=600,
         widget=forms.Textarea(attrs={"rows": 2, **_SLUG}),
     )  # fmt: skip
+
+    def has_changed(self) -> bool:
+        """A line below the steps is used once it has a code or a name; its lists always say something."""
+        if not self.empty_permitted:
+            return super().has_changed()
+        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in ("code", "name"))
 
     def written(self) -> Written:
         """The step as a catalogue file has it."""

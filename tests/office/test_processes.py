@@ -30,6 +30,8 @@ def typed(draft, **changes):
             if value is not None and name != "term" and value is not False:
                 sent[f"b-{index}-{name}"] = "on" if value is True else str(value)
         sent[f"b-{index}-ORDER"] = str(index + 1)
+    n = len(draft.draft)  # the empty line below: its lists always say something
+    sent |= {f"b-{n}-agency_role": "receiver", f"b-{n}-staff_role": "guide", f"b-{n}-unit": "working_days"}
     return {**sent, **changes}
 
 
