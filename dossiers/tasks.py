@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from accounts.actors import Actor
 from calendars.calendar import OutOfCalendar
 from calendars.clock import ClockFault
+from dossiers import apologies
 from dossiers.acting import finish
 from dossiers.actions.answer_consultation import let_silence_agree
 from dossiers.actions.stop import stop
@@ -76,6 +77,12 @@ def close_supplement_windows() -> int:
             # the others are stopped all the same, and this one is tried again at the next run
             log.exception("window_not_closed", dossier=str(dossier_id))
     return done
+
+
+@shared_task
+def ask_for_apologies() -> int:
+    """Ask heads for apologies two working days before a date that will be missed (hourly)."""
+    return apologies.ask_for_apologies()
 
 
 @shared_task

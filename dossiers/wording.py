@@ -69,12 +69,13 @@ EVENT_WORDS = {
     "dossier.result_added": _("Thêm kết quả"),
     "dossier.due_soon": _("Sắp đến hạn"),
     "dossier.overdue": _("Quá hạn"),
+    "dossier.apology_asked": _("Cần xin lỗi và hẹn lại: sẽ không kịp ngày hẹn trả"),
 }
 
 # What a citizen may read of the record; the rest is the house's own business.
 CITIZEN_EVENTS = frozenset(EVENT_WORDS) - {
     "dossier.step_completed", "dossier.step_sent_back", "dossier.step_pulled_back", "dossier.consulted",
-    "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned", "dossier.due_soon", "dossier.overdue", "dossier.document_added",
+    "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned", "dossier.due_soon", "dossier.overdue", "dossier.apology_asked", "dossier.document_added",
     "dossier.result_added",
 }  # fmt: skip
 

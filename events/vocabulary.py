@@ -13,7 +13,7 @@ KINDS = frozenset(
         "dossier.completed", "dossier.returned", "dossier.recalled", "dossier.mirrored",
         "dossier.step_completed", "dossier.step_sent_back", "dossier.step_pulled_back", "dossier.consulted",
         "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned", "dossier.document_added", "dossier.result_added",
-        "dossier.due_soon", "dossier.overdue",
+        "dossier.due_soon", "dossier.overdue", "dossier.apology_asked",
         "process.published",
         "complaint.submitted",
         "rating.voted",

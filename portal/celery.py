@@ -90,6 +90,7 @@ app.conf.beat_schedule = {
     "documents-orphans": _every(86_400.0, "documents.tasks.forget_orphans"),
     "dossier-clocks": _every(60.0, "dossiers.tasks.watch_clocks"),
     "dossier-windows": _every(300.0, "dossiers.tasks.close_supplement_windows"),
+    "dossier-apologies": _every(1800.0, "dossiers.tasks.ask_for_apologies"),
     "dossier-silence": _every(300.0, "dossiers.tasks.end_silent_consultations"),
     "partitions": _every(3600.0, "foundation.tasks.ensure_partitions"),
     **{

@@ -102,6 +102,7 @@ class Dossier(UUIDModel):
     updated_at = models.DateTimeField(_("thay đổi lúc"))
     warned_soon_for = models.DateTimeField(null=True, blank=True, editable=False)
     warned_overdue_for = models.DateTimeField(null=True, blank=True, editable=False)
+    apology_asked_for = models.DateTimeField(null=True, blank=True, editable=False)
 
     assignee = models.ForeignKey(
         User,

@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.policies import Grants
 from accounts.roles import Role
 from dossiers import queries
+from dossiers.apologies import asked_for
 from dossiers.models import Dossier
 from dossiers.models.dossier import STATUS_NAMES
 from dossiers.reading import note_read
@@ -47,7 +48,7 @@ class Shown:
 def titles() -> dict[str, str]:
     return {
         "to_accept": _("Chờ tiếp nhận"), "overdue": _("Quá hạn"), "today": _("Hạn hôm nay"), "three_days": _("Trong ba ngày"), "later": _("Sau đó"),
-        "my_step": _("Đến bước của tôi"), "unassigned": _("Chưa phân công"),
+        "apology": _("Cần xin lỗi, hẹn lại"), "my_step": _("Đến bước của tôi"), "unassigned": _("Chưa phân công"),
         "waiting": _("Chờ người khác"), "to_return": _("Chờ trả kết quả"),
     }  # fmt: skip
 
@@ -110,6 +111,10 @@ def _groups(asked: Filters, rows: QuerySet[Dossier], grants: Grants) -> list[que
         groups.insert([g.name for g in groups].index("waiting"), queries.Group("unassigned", nobodys))
         waiting = asked.narrow(waiting_at(grants.positions, grants.work_of))
         groups.insert(0, queries.Group("my_step", rows & waiting if asked.q else waiting))
+        heads = [post.agency_id for post in grants.positions if post.role in (Role.SIGNER, Role.UNIT_HEAD)]
+        if heads:
+            mine = rows if asked.q else queries.in_scope()
+            groups.insert(0, queries.Group("apology", asked.narrow(asked_for(mine.filter(agency_id__in=heads)))))
     return groups
 
 

@@ -11,7 +11,18 @@ from dossiers.states import OPEN, Status
 from foundation.vietnamese_text import squeeze
 
 VIEWS = ("mine", "counter", "unit")
-GROUPS = ("my_step", "to_accept", "overdue", "today", "three_days", "later", "unassigned", "waiting", "to_return")
+GROUPS = (
+    "apology",
+    "my_step",
+    "to_accept",
+    "overdue",
+    "today",
+    "three_days",
+    "later",
+    "unassigned",
+    "waiting",
+    "to_return",
+)
 
 
 @dataclass(frozen=True)
