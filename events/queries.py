@@ -1,10 +1,10 @@
 """Reading events: of one subject, and the ordered feed."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from events.models import Event, EventPosition, Unplanned
 from foundation import scoping
@@ -71,3 +71,14 @@ def feed_page(after: int, limit: int) -> tuple[list[tuple[int, Event]], int]:
         if len(positions) < limit:
             break
     return rows, looked
+
+
+def latest_of(kind: str, subject_kind: str, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """When something of this kind last happened to each of these subjects; those to which it did not are left out. One
+    query; months before the oldest of them was made are not opened. Index ``event_subject``."""
+    ids = list(subject_ids)
+    if not ids:
+        return {}
+    rows = Event.objects.filter(subject_kind=subject_kind, subject_id__in=ids, kind=kind, id__gte=since(min(ids)))
+    found = rows.order_by().values_list("subject_id").annotate(at=Max("occurred_at"))
+    return dict(found)

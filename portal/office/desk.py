@@ -15,6 +15,7 @@ from dossiers.apologies import asked_for
 from dossiers.models import Dossier
 from dossiers.models.dossier import STATUS_NAMES
 from dossiers.reading import note_read
+from dossiers.reception import replies_due
 from dossiers.states import OPEN, Status
 from dossiers.step_queries import steps_at, waiting_at
 from events.queries import untold
@@ -76,6 +77,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     note_read((d for g in shown for d in g.rows), actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
     steps = steps_at([d.id for g in shown for d in g.rows])
     context |= {"groups": [g for g in shown if g.rows], "title": views()[asked.view], "steps": steps}
+    context["replies"] = replies_due(d for g in shown for d in g.rows)
     return render(request, "office/desk.html.jinja", context, using="jinja2")
 
 

@@ -15,6 +15,7 @@ from dossiers.custody import held
 from dossiers.models import Dossier
 from dossiers.policies import AT_ONCE, DossierPolicy
 from dossiers.reading import note_read
+from dossiers.reception import replies_due
 from dossiers.states import Action
 from events.queries import of_subject
 from foundation.errors import DomainError
@@ -61,7 +62,7 @@ def dossier_page(
         "meanwhile": since_version(row, seen) if error else [],
         "handlers": queries.handlers_of(row) if policy.may_assign(row) else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
-        "way": way, "at_once": policy.may(AT_ONCE, row) and may_be_settled_at_once(row), "paper": held([row]).get(row.id), **_acts(request, row, acts), **_record(row, way), **ledger_of(row.id),
+        "way": way, "reply_due": replies_due([row]).get(row.id), "at_once": policy.may(AT_ONCE, row) and may_be_settled_at_once(row), "paper": held([row]).get(row.id), **_acts(request, row, acts), **_record(row, way), **ledger_of(row.id),
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "office/dossier.html.jinja", context, status=status, using="jinja2")
