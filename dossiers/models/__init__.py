@@ -7,6 +7,7 @@ from dossiers.models.custody import HandOverItem, HandOverSlip
 from dossiers.models.dossier import Dossier
 from dossiers.models.dossier_step import DossierStep
 from dossiers.models.papers import Attachment, Result
+from dossiers.models.parent_dossier import ParentDossier
 from dossiers.models.party import Party
 from dossiers.models.remark import Remark
 from dossiers.models.word import DossierWord
@@ -24,6 +25,7 @@ __all__ = [
     "HandOverItem",
     "HandOverSlip",
     "OwnCodeScheme",
+    "ParentDossier",
     "Party",
     "Remark",
     "Result",

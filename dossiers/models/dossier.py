@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Commune, Province, User
+from dossiers.models.parent_dossier import ParentDossier
 from dossiers.states import NATIONAL, OPEN, PAUSED, RUNNING, Status
 from foundation.encryption import EncryptedTextField
 from foundation.models import UUIDModel
@@ -80,6 +81,10 @@ class Dossier(UUIDModel):
     commune = models.ForeignKey(
         Commune, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("địa bàn")
     )
+    parent = models.ForeignKey(
+        ParentDossier, on_delete=models.PROTECT, null=True, blank=True, related_name="children", db_index=False,
+        verbose_name=_("hồ sơ liên thông"),
+    )  # fmt: skip
     channel = models.CharField(_("cách nộp"), max_length=20, choices=Channel.choices)
     settled_by = models.CharField(_("xử lý tại"), max_length=10)
     summary = models.CharField(_("trích yếu"), max_length=1000, blank=True)
@@ -172,6 +177,7 @@ class Dossier(UUIDModel):
                 fields=["agency", "due_sort", "id"], name="dossier_unassigned_desk",
                 condition=models.Q(status__in=IN_HAND_STATUSES, assignee__isnull=True, mirror_system=""),
             ),
+            models.Index(fields=["parent", "id"], name="dossier_parent", condition=models.Q(parent__isnull=False)),
             GinIndex(fields=["citizen_ids"], name="dossier_citizens"),
             models.Index(
                 fields=["due_at"], name="dossier_running_due",

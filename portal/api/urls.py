@@ -1,7 +1,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from portal.api import agencies, batch, dossiers, events, mirror, papers, procedures, record, steps, transitions
+from portal.api import agencies, batch, dossiers, events, joint, mirror, papers, procedures, record, steps, transitions
 
 app_name = "api"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/results/", papers.Results.as_view(), name="results"),
     path("dossiers/mirror/<str:system>/<str:code>/", mirror.Mirror.as_view(), name="mirror"),
     path("dossiers:batch", batch.Batch.as_view(), name="batch"),
+    path("joint-filings/", joint.JointFilings.as_view(), name="joint-filings"),
+    path("joint-filings/<uuid:parent_id>/", joint.JointFiling.as_view(), name="joint-filing"),
     path("events/", events.EventFeed.as_view(), name="events"),
     path("schema/", SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[]), name="schema"),
     path(

@@ -141,6 +141,8 @@ API: dict[tuple[str, str], Call] = {
     ("api:results", "GET"): Call("dossiers:read"),
     ("api:results", "POST"): Call("dossiers:write", status=201),
     ("api:batch", "POST"): Call("dossiers:write", others=200),  # each item has its own no
+    ("api:joint-filings", "POST"): Call("dossiers:write", status=201, others=403),
+    ("api:joint-filing", "GET"): Call("dossiers:read", (), others=404),  # of none there: tests/api/test_joint.py
     ("api:mirror", "PUT"): Call("dossiers:write", ("province",), status=201, others=403),
     ("api:events", "GET"): Call("events:read", others=200),
 }

@@ -30,7 +30,7 @@ def path_of(name: str, matrix) -> str:
     dossier = matrix.dossiers["processing"]
     arguments = {
         "api:procedures": None, "api:agencies": None, "api:dossiers": None, "api:events": None,
-        "api:batch": None,
+        "api:batch": None, "api:joint-filings": None, "api:joint-filing": {"parent_id": dossier.id},
         "api:procedure": {"code": worlds.HOTEL}, "api:mirror": {"system": "bca", "code": "G09.20-20261123-0092637"},
     }  # fmt: skip
     return reverse(name, kwargs=arguments.get(name, {"dossier_id": dossier.id}))
@@ -50,6 +50,15 @@ def sent(name: str, method: str, matrix) -> dict:
         },
         "api:transitions": {"action": "complete", "outcome": "granted"},
         "api:steps": {"action": "forward"},
+        "api:joint-filings": {
+            "kind": "ho_kinh_doanh_giay_phep_con", "accept": False,
+            "children": [
+                {
+                    "procedure": worlds.HOTEL, "agency": matrix.here.department.code, "channel": "counter", "applicant": PERSON,
+                    "receiving_agency": matrix.here.centre.code,
+                }
+            ] * 2,
+        },
         "api:batch": {
             "items": [
                 {"transition": {"dossier": str(matrix.dossiers["processing"].id), "action": "complete", "outcome": "granted"}}

@@ -20,6 +20,7 @@ from dossiers.actions.add_document import add_document
 from dossiers.actions.add_result import add_result
 from dossiers.actions.assign import assign
 from dossiers.actions.complete import complete
+from dossiers.actions.file_jointly import file_jointly
 from dossiers.actions.give_papers import give_papers
 from dossiers.actions.mirror import mirror
 from dossiers.actions.receive_supplement import receive_supplement
@@ -43,7 +44,7 @@ from tests.api.conftest import ApiClient as System
 from tests.support import world as worlds
 from tests.support.emulator import Emulator
 from tests.support.order import settle_positions
-from tests.support.world import HOTEL, MARRIAGE, MOTORBIKE, World, filed, person
+from tests.support.world import HOTEL, MARRIAGE, MOTORBIKE, World, filed, new, person
 from tests.support.zalo import connect, link
 from zalo.actions.raise_alarm import raise_alarm
 from zalo.models import Alarm, OfficialAccount, TemplateMapping
@@ -145,6 +146,8 @@ def _dossiers(house: House) -> None:
         n + 1, identity_kind="passport", identity_number=told["passport"], phone=told["other phone"],
     ), notify_whom="both")  # fmt: skip
     with world.scope("receptionist"):
+        pair = [new(world, n + 40 + m) for m in (0, 1)]
+        file_jointly("ho_kinh_doanh_giay_phep_con", pair, actor=world.actor("receptionist"))
         add_document(done.id, actor=world.actor("receptionist"), stream=io.BytesIO(PDF), file_name="don.pdf")
     with world.scope("unit_head"):
         assign(done.id, actor=world.actor("unit_head"), assignee_id=world.people["case_officer"].id)
