@@ -1,12 +1,13 @@
 """The day's codes of one agency while a whole province is at its counters: none twice, none left out."""
 
+import multiprocessing
 import threading
-from collections import deque
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from dossiers.actions.accept import accept
 from dossiers.code_schemes import national_on, recognised
@@ -18,7 +19,7 @@ from tests.support import world as worlds
 from tests.support.emptying import afresh
 from tests.support.world import World, filed
 
-CONNECTIONS = 16
+CONNECTIONS, PROCESSES = 16, 4
 
 
 def _waiting(world: World, count: int) -> list[UUID]:
@@ -36,30 +37,43 @@ def _waiting(world: World, count: int) -> list[UUID]:
     return ids
 
 
-def _accept_all(world: World, ids: list[UUID], at: datetime) -> list[Exception]:
-    """Accept them over sixteen connections at once; what went wrong."""
-    waiting, failures, actor = deque(ids), [], world.actor("receptionist")
-    ready = threading.Barrier(CONNECTIONS)
+def _accept_all(world: World, ids: list[UUID], at: datetime) -> list[str]:
+    """Accept them over sixteen connections at once, in four processes; what went wrong."""
+    connections.close_all()
+    here = multiprocessing.get_context("fork")
+    failures, ready = here.Queue(), here.Barrier(CONNECTIONS)
+    shares = [ids[n::CONNECTIONS] for n in range(CONNECTIONS)]
+    running = [
+        here.Process(target=_hall, args=(world, shares[n::PROCESSES], at, ready, failures)) for n in range(PROCESSES)
+    ]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+    assert [process.exitcode for process in running] == [0] * PROCESSES
+    return [failures.get(timeout=5) for _n in range(failures.qsize())]
 
-    def counter() -> None:
+
+def _hall(world: World, shares: list[list[UUID]], at: datetime, ready: Any, failures: Any) -> None:
+    """One process: a counter, with a connection of its own, for each share."""
+    actor = world.actor("receptionist")
+
+    def counter(mine: list[UUID]) -> None:
         try:
-            ready.wait(30)
-            while True:
+            ready.wait(60)
+            for dossier_id in mine:
                 with world.scope("receptionist"):
-                    accept(waiting.popleft(), actor=actor, at=at)
-        except IndexError:
-            pass  # nothing waits any more
+                    accept(dossier_id, actor=actor, at=at)
         except Exception as error:  # noqa: BLE001
-            failures.append(error)
+            failures.put(repr(error))
         finally:
             connection.close()
 
-    running = [threading.Thread(target=counter) for _ in range(CONNECTIONS)]
+    running = [threading.Thread(target=counter, args=(share,)) for share in shares]
     for thread in running:
         thread.start()
     for thread in running:
         thread.join()
-    return failures
 
 
 @pytest.mark.django_db(transaction=True)
