@@ -49,6 +49,8 @@ _ONLY_INTAKE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.AWAITING_INTAKE
 _OURS = frozenset({"assign", "choose_notices"})
 _FILING = {True: frozenset({R.RECEPTIONIST}), False: frozenset({R.RECEPTIONIST, R.GUIDE})}  # by "accept"
 _READERS = frozenset(Role) - FIGURES_ONLY
+# Who answers for the promises of the whole province; who runs the system only enters the calendar.
+RECALCULATORS = frozenset({R.CENTRE_DIRECTOR, R.CONTROLLER})
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,11 @@ class DossierPolicy:
     def may_assign(self, dossier: Dossier) -> bool:
         """Whether this actor may give this dossier to somebody now, by person and by state."""
         return dossier.state not in TERMINAL and self.may("assign", dossier)
+
+    @property
+    def may_recalculate(self) -> bool:
+        """Whether this official may have the due dates of the province's dossiers reckoned by a changed calendar."""
+        return self.grants is not None and bool(self.grants.roles & RECALCULATORS)
 
     @property
     def sees_people(self) -> bool:

@@ -62,6 +62,7 @@ EVENT_WORDS = {
     "dossier.document_added": _("Thêm giấy tờ"),
     "dossier.result_added": _("Thêm kết quả"),
     "dossier.due_soon": _("Sắp đến hạn"),
+    "dossier.recalculated": _("Tính lại ngày hẹn trả theo lịch nghỉ mới"),
     "dossier.overdue": _("Quá hạn"),
 }
 

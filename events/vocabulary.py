@@ -12,7 +12,9 @@ KINDS = frozenset(
         "dossier.payment_confirmed", "dossier.extended", "dossier.withdrawn", "dossier.stopped",
         "dossier.completed", "dossier.returned", "dossier.recalled", "dossier.mirrored",
         "dossier.step_completed", "dossier.assigned", "dossier.document_added", "dossier.result_added",
-        "dossier.due_soon", "dossier.overdue",
+        "dossier.due_soon", "dossier.overdue", "dossier.recalculated",
+        "recalculation.started", "recalculation.paused", "recalculation.resumed", "recalculation.cancelled",
+        "recalculation.finished",
         "complaint.submitted",
         "rating.voted",
         "zalo.grant_dead", "zalo.connected", "zalo.template_ready", "zalo.linked", "zalo.unlinked",
@@ -35,7 +37,7 @@ DATA_KEYS: dict[str, str] = {
     "source_version": "code", "override": "flag", "settled_by": "word", "policy": "word", "rule": "word",
     "feedback_id": "id", "oa_id": "code", "on_time": "flag",
     "amount": "number", "media_type": "word", "size": "number", "sha256": "code", "agency_id": "id",
-    "kind": "word",
+    "kind": "word", "job_id": "id",
 }  # fmt: skip
 
 

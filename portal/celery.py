@@ -62,6 +62,7 @@ app.conf.update(
         "notifications.tasks.sweep*": {"queue": "housekeeping"},
         "notifications.tasks.reconcile*": {"queue": "housekeeping"},
         "notifications.tasks.wake*": {"queue": "housekeeping"},
+        "foundation.tasks.run_job": {"queue": "default"},  # minutes of work: nothing small waits behind it
         "foundation.*": {"queue": "housekeeping"},
         "events.*": {"queue": "housekeeping"},
     },
@@ -90,6 +91,7 @@ app.conf.beat_schedule = {
     "documents-orphans": _every(86_400.0, "documents.tasks.forget_orphans"),
     "dossier-clocks": _every(60.0, "dossiers.tasks.watch_clocks"),
     "dossier-windows": _every(300.0, "dossiers.tasks.close_supplement_windows"),
+    "jobs": _every(15.0, "foundation.tasks.sweep_jobs"),
     "partitions": _every(3600.0, "foundation.tasks.ensure_partitions"),
     **{
         f"heartbeat-{queue}": {**_every(HEARTBEAT_SECONDS, "foundation.tasks.heartbeat", queue=queue), "args": [queue]}

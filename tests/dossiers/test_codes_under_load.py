@@ -11,30 +11,15 @@ from django.db import connection, connections
 
 from dossiers.actions.accept import accept
 from dossiers.code_schemes import national_on, recognised
-from dossiers.models import Dossier, Party
+from dossiers.models import Dossier
 from foundation import scoping
-from foundation.ids import uuid7
 from foundation.local_time import now, to_local
 from tests.support import world as worlds
+from tests.support.copies import copies
 from tests.support.emptying import afresh
 from tests.support.world import World, filed
 
 CONNECTIONS, PROCESSES = 16, 4
-
-
-def _waiting(world: World, count: int) -> list[UUID]:
-    """So many dossiers filed at one counter, all copies of one."""
-    dossier = filed(world)
-    with scoping.system("test"):
-        party = dossier.parties.get()
-        ids = [dossier.id, *(uuid7() for _ in range(count - 1))]
-        for start in range(1, count, 1000):
-            some = ids[start : start + 1000]
-            for row, model in ((dossier, Dossier), (party, Party)):
-                values = {f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields if f.attname != "id"}
-                mine = [{"id": i} if model is Dossier else {"dossier_id": i} for i in some]
-                model.objects.bulk_create(model(**{**values, **own}) for own in mine)
-    return ids
 
 
 def _accept_all(world: World, ids: list[UUID], at: datetime) -> list[str]:
@@ -82,7 +67,7 @@ def test_codes_are_consecutive_and_distinct_under_load(count):
     """Given that many dossiers at one agency, when sixteen connections accept them, then the codes are 1 to that many."""
     afresh()
     world = worlds.build("H05", "Bắc Ninh")
-    ids, at = _waiting(world, count), now()
+    ids, at = copies(filed(world), count - 1), now()
     assert _accept_all(world, ids, at) == []
     day = to_local(at).date()
     with scoping.system("test"):
