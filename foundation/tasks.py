@@ -12,8 +12,6 @@ from foundation.models import Job
 from foundation.partitions import ensure
 from foundation.redis import client, key
 
-QUEUES = ("default", "inbox", "delivery", "housekeeping")
-HEARTBEAT_SECONDS = 30
 JOB_SECONDS = 20.0  # of one turn at a job: others wait in the same queue
 
 

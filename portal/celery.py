@@ -9,7 +9,7 @@ from celery.signals import setup_logging
 from django.conf import settings
 
 from foundation import correlation
-from foundation.tasks import HEARTBEAT_SECONDS, QUEUES
+from foundation.queues import HEARTBEAT_SECONDS, QUEUES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 

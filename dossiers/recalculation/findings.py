@@ -24,7 +24,7 @@ class Findings:
     paused: int = 0
     shifts: Counter[str] = field(default_factory=Counter)
     agencies: Counter[str] = field(default_factory=Counter)
-    sample: list[list[str | None]] = field(default_factory=list)
+    sample: list[list[str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     @classmethod
@@ -47,7 +47,7 @@ class Findings:
         self.shifts[str((local_date(due) - local_date(dossier.due_at)).days)] += 1
         self.agencies[str(dossier.agency_id)] += 1
         if len(self.sample) < SAMPLE:
-            self.sample.append([str(dossier.id), iso_local(dossier.due_at), iso_local(due)])
+            self.sample.append([str(dossier.id), str(iso_local(dossier.due_at)), str(iso_local(due))])
 
     def fault(self, dossier: Candidate) -> None:
         """This one cannot be reckoned: its clock or its calendar does not allow it."""

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from portal.office import act, assigning, clock, desk, dossier, ledger, notices, papers, procedures, sign_in, voices
+from portal.office import (
+    act,
+    assigning,
+    clock,
+    desk,
+    dossier,
+    ledger,
+    notices,
+    papers,
+    procedures,
+    recalculating,
+    sign_in,
+    voices,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -16,6 +29,8 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/<str:name>/", act.act, name="act"),
     path("thu-tuc/", procedures.procedure_list, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
+    path("tinh-lai-han/", recalculating.recalculations, name="recalculations"),
+    path("tinh-lai-han/<uuid:job_id>/", recalculating.recalculation, name="recalculation"),
     path("phan-anh/", voices.feedback, name="feedback"),
     path("danh-gia/", voices.ratings, name="ratings"),
 ]

@@ -10,6 +10,7 @@ WIDE = frozenset({"centre_director", "controller", "admin", "inspector"})  # pos
 PLACES = ("receiving", "competent", "other", "elsewhere")
 
 EVERYBODY, OFFICIALS, READERS, ADMINISTRATORS, NOBODY = "everybody", "officials", "readers", "administrators", "nobody"
+RECALCULATORS = "recalculators"  # who answers for the promises of the province
 
 
 def is_reader(role: str, place: str) -> bool:
@@ -59,6 +60,8 @@ PAGES: dict[str, Page] = {
     "office:assign": Page(NOBODY, why="see ASSIGNERS; by GET it leads back to the dossier"),
     "office:procedures": Page(OFFICIALS),
     "office:procedure": Page(OFFICIALS),
+    "office:recalculations": Page(RECALCULATORS),
+    "office:recalculation": Page(NOBODY, why="of a work that there is: tests/office/test_recalculating.py"),
     "office:feedback": Page(OFFICIALS),
     "office:ratings": Page(OFFICIALS),
 }

@@ -21,12 +21,14 @@ from dossiers.actions.add_result import add_result
 from dossiers.actions.assign import assign
 from dossiers.actions.complete import complete
 from dossiers.actions.mirror import mirror
+from dossiers.actions.recalculate import preview_recalculation
 from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.return_result import return_result
 from dossiers.actions.start import start
 from dossiers.inputs import MirroredDossier
 from dossiers.models import Dossier, OwnCodeScheme
+from dossiers.recalculation.change import Change
 from events.models import Event
 from events.recording import mark_unplanned
 from foundation import scoping
@@ -113,6 +115,7 @@ def fill(emulator: Emulator, code: str, name: str, number: int, *, first: bool) 
     _secrets(house)
     account = connect(world, emulator)
     _dossiers(house)
+    _work(house)
     _systems(house)
     _voices(house)
     _looks(house)
@@ -173,6 +176,13 @@ def _dossiers(house: House) -> None:
         house.dossiers["mirrored"] = mirror("bca", f"G09.20-20261123-{n:07}", mirrored, actor=told_by)[0]
     with scoping.system("test"):
         house.citizen = Citizen.objects.get(parties__dossier=done, identity_kind="cccd")
+
+
+def _work(house: House) -> None:
+    """A look at what a late decree would move."""
+    day = now().date()
+    with house.world.scope("controller"):
+        preview_recalculation(Change(day, day), citation="thử", actor=house.world.actor("controller"))
 
 
 def _systems(house: House) -> None:
