@@ -7,6 +7,7 @@ the sessions that the weekdays have in common (0 is Monday), and the days that d
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from calendars.calendar import OutOfCalendar, Sessions, WorkCalendar
@@ -76,6 +77,7 @@ def _clock(at: time) -> str:
     return at.isoformat("minutes" if not at.second else "seconds")
 
 
+@lru_cache(256)  # there are few, and many days of each
 def _read(text: str) -> Sessions:
     pairs = (part.split("-") for part in text.split())
     return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in pairs)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -24,6 +25,11 @@ class NewDate(NamedTuple):
     calendar: WorkCalendar
     term: Term
     rules: ClockRules
+
+
+@lru_cache(4096)  # dossiers of the same days kept the same
+def _days(text: str) -> Mapping[date, Sessions]:
+    return kept_days(json.loads(text))
 
 
 class Reckoner:
@@ -66,7 +72,7 @@ class Reckoner:
         if which not in self._blends:
             then: dict[date, Sessions] = {}
             for text in kept:
-                then |= kept_days(json.loads(text))
+                then |= _days(text)
             now = self._calendar(agency_id)
             touched = any(day in then and then[day] != now.sessions_on(day) for day in self._days)
             self._blends[which] = self._with(agency_id, then) if touched else None
