@@ -41,6 +41,9 @@ RULES: dict[str, set[tuple[Role, str]]] = {
     "file": {*_INTAKE, (R.GUIDE, RECEIVING)},
     "add_document": {*_INTAKE, (R.GUIDE, RECEIVING), *_OFFICERS},
     "choose_notices": {*_INTAKE, (R.GUIDE, RECEIVING), (R.RETURNER, RECEIVING), *_OFFICERS},
+    "assess_charges": {(R.CASHIER, RECEIVING), *_INTAKE, *_OFFICERS},
+    "collect_payment": {(R.CASHIER, RECEIVING), *_INTAKE},
+    "void_payment": {(R.CASHIER, RECEIVING), (R.CENTRE_DIRECTOR, RECEIVING)},
     "add_result": {*_OFFICERS, (R.SIGNER, COMPETENT), (R.CLERK, COMPETENT)},
 }
 # Intake acts are the receptionist's alone; once accepted, the officer's.

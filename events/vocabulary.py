@@ -13,6 +13,7 @@ KINDS = frozenset(
         "dossier.completed", "dossier.returned", "dossier.recalled", "dossier.mirrored",
         "dossier.step_completed", "dossier.assigned", "dossier.document_added", "dossier.result_added",
         "dossier.due_soon", "dossier.overdue", "dossier.recalculated",
+        "dossier.charges_assessed", "dossier.payment_received", "dossier.payment_voided", "shift.closed",
         "recalculation.started", "recalculation.paused", "recalculation.resumed", "recalculation.cancelled",
         "recalculation.finished",
         "complaint.submitted",
@@ -37,7 +38,7 @@ DATA_KEYS: dict[str, str] = {
     "source_version": "code", "override": "flag", "settled_by": "word", "policy": "word", "rule": "word",
     "feedback_id": "id", "oa_id": "code", "on_time": "flag",
     "amount": "number", "media_type": "word", "size": "number", "sha256": "code", "agency_id": "id",
-    "kind": "word", "job_id": "id",
+    "kind": "word", "job_id": "id", "payment_id": "id", "difference": "number",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@ from dossiers.models.clock_entry import ClockEntry, DueRecord
 from dossiers.models.code_scheme import OwnCodeScheme
 from dossiers.models.counter import CodeCounter
 from dossiers.models.dossier import Dossier
+from dossiers.models.money import BankAccount, Charge, Payment, ReceiptCounter, ShiftClose
 from dossiers.models.papers import Attachment, Result
 from dossiers.models.party import Party
 from dossiers.models.remark import Remark
@@ -11,6 +12,8 @@ from dossiers.models.word import DossierWord
 __all__ = [
     "Assignment",
     "Attachment",
+    "BankAccount",
+    "Charge",
     "ClockEntry",
     "CodeCounter",
     "Dossier",
@@ -18,6 +21,9 @@ __all__ = [
     "DueRecord",
     "OwnCodeScheme",
     "Party",
+    "Payment",
+    "ReceiptCounter",
     "Remark",
     "Result",
+    "ShiftClose",
 ]
