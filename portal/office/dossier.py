@@ -11,6 +11,7 @@ from dossiers import queries
 from dossiers.actions.choose_notices import ACT
 from dossiers.clocking import state_of
 from dossiers.models import Dossier
+from dossiers.money import balance_of
 from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
 from dossiers.states import Action
@@ -59,7 +60,7 @@ def dossier_page(
         "meanwhile": since_version(row, seen) if error else [],
         "handlers": queries.handlers_of(row) if policy.may_assign(row) else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
-        **_acts(request, row, acts), **_record(row), **ledger_of(row.id),
+        "balance": balance_of(row.id), **_acts(request, row, acts), **_record(row), **ledger_of(row.id),
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "office/dossier.html.jinja", context, status=status, using="jinja2")

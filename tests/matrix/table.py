@@ -10,6 +10,7 @@ WIDE = frozenset({"centre_director", "controller", "admin", "inspector"})  # pos
 PLACES = ("receiving", "competent", "other", "elsewhere")
 
 EVERYBODY, OFFICIALS, READERS, ADMINISTRATORS, NOBODY = "everybody", "officials", "readers", "administrators", "nobody"
+CASHIERS = "cashiers"  # who takes money at a counter
 RECALCULATORS = "recalculators"  # who answers for the promises of the province
 
 
@@ -60,13 +61,19 @@ PAGES: dict[str, Page] = {
     "office:assign": Page(NOBODY, why="see ASSIGNERS; by GET it leads back to the dossier"),
     "office:procedures": Page(OFFICIALS),
     "office:procedure": Page(OFFICIALS),
+    "office:money": Page(READERS),
+    "office:shift": Page(CASHIERS),
     "office:recalculations": Page(RECALCULATORS),
     "office:recalculation": Page(NOBODY, why="of a work that there is: tests/office/test_recalculating.py"),
     "office:feedback": Page(OFFICIALS),
     "office:ratings": Page(OFFICIALS),
 }
 # guarded by something that is no person: a signature, a secret
-ELSEWHERE = {"oauth-token": "tests/api/test_tokens.py", "webhooks:zalo": "tests/zalo/test_webhook.py"}
+ELSEWHERE = {
+    "oauth-token": "tests/api/test_tokens.py",
+    "webhooks:zalo": "tests/zalo/test_webhook.py",
+    "webhooks:bank": "tests/office/test_bank_webhook.py",
+}
 
 _OFFICERS = {("case_officer", "competent"), ("unit_head", "competent")}
 _HEADS = {("unit_head", "competent"), ("signer", "competent")}
@@ -164,6 +171,7 @@ ADMINISTRATION: dict[str, Table] = {
     "procedures.procedureversion": Table(shared=True),
     "foundation.readrecord": Table(),
     "dossiers.owncodescheme": Table(add=True, change=True, delete=True),
+    "dossiers.bankaccount": Table(add=True, change=True),
     "zalo.officialaccount": Table(change=True),
     "zalo.templatemapping": Table(add=True, change=True, delete=True),
     "zalo.alarm": Table(change=True),

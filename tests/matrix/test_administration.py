@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from accounts.actors import Actor
 from accounts.models import Agency, Commune, Official, Province, User
 from calendars.models import CalendarDay, CalendarYear, WorkPattern
-from dossiers.models import OwnCodeScheme
+from dossiers.models import BankAccount, OwnCodeScheme
 from foundation import read_log, scoping
 from foundation.local_time import now, today_local
 from foundation.models import ReadRecord
@@ -38,6 +38,7 @@ def rows(matrix) -> dict[str, SimpleNamespace]:
                 CalendarDay.objects.create(province=world.province, date="2031-03-03", kind="holiday", name="Thử"),
                 CalendarYear.objects.create(province=world.province, year=2031),
                 OwnCodeScheme.objects.create(province=world.province, valid_from=today_local()),
+                BankAccount.objects.create(province=world.province, agency=world.centre, bank="970436", number="1", holder="Thử"),
                 TemplateMapping.objects.create(oa=oa, kind="default", by="phone", template_id="1"),
                 Alarm.objects.create(province=world.province, oa=oa, kind=Alarm.Kind.REFUSED, subject=place, last_at=now(), first_at=now()),
             ]  # fmt: skip

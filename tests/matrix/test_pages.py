@@ -7,6 +7,7 @@ from accounts.roles import Role
 from tests.matrix.conftest import undone
 from tests.matrix.table import (
     ADMINISTRATORS,
+    CASHIERS,
     EVERYBODY,
     NOBODY,
     OFFICIALS,
@@ -28,7 +29,7 @@ def path_of(name: str, matrix) -> str:
         "public:procedure": {"code": worlds.HOTEL}, "office:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"}, "theme": {"province_id": dossier.province_id},
         "public:english-page": {"rest": "tra-cuu/"}, "public:vietnamese-page": {"rest": "tra-cuu/"},
         "office:dossier": {"dossier_id": dossier.id}, "office:ledger": {"dossier_id": dossier.id},
-        "office:clock": {"dossier_id": dossier.id}, "office:recalculation": {"job_id": dossier.id},
+        "office:clock": {"dossier_id": dossier.id}, "office:money": {"dossier_id": dossier.id}, "office:recalculation": {"job_id": dossier.id},
         "office:assign": {"dossier_id": dossier.id},
         "office:act": {"dossier_id": dossier.id, "name": "complete"},
         "office:notices": {"dossier_id": dossier.id, "party_id": matrix.party_id},
@@ -40,7 +41,7 @@ def path_of(name: str, matrix) -> str:
 def is_for(who: str, role: str, place: str) -> bool:
     return {
         EVERYBODY: True, OFFICIALS: True, NOBODY: False, READERS: is_reader(role, place),
-        ADMINISTRATORS: role == "admin", RECALCULATORS: role in ("centre_director", "controller"),
+        ADMINISTRATORS: role == "admin", CASHIERS: role in ("cashier", "receptionist"), RECALCULATORS: role in ("centre_director", "controller"),
     }[who]  # fmt: skip
 
 
