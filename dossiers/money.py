@@ -54,3 +54,30 @@ def qr_of(account: BankAccount, amount: int, code: str) -> str | None:
     except QrFault:
         return None
     return str(segno.make(text, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff"))
+
+
+class Bill(NamedTuple):
+    """What a citizen is asked to pay, and how: without names but those of the fees."""
+
+    lines: tuple[tuple[str, int], ...]
+    paid: int
+    left: int
+    bank: str
+    holder: str
+    number: str
+    message: str
+    qr: str | None
+
+
+def bill_of(dossier_id: UUID) -> Bill | None:
+    """None where nothing is left to pay. Four queries at most; in the scope of the look-up."""
+    balance = balance_of(dossier_id)
+    if not balance.left:
+        return None
+    dossier = Dossier.objects.only("code", "receiving_agency_id").get(id=dossier_id)
+    account, code = account_of(dossier), dossier.code or ""
+    lines = tuple((c.name, c.due) for c in balance.charges)
+    if account is None:
+        return Bill(lines, balance.paid, balance.left, "", "", "", "", None)
+    qr = qr_of(account, balance.left, code)
+    return Bill(lines, balance.paid, balance.left, account.bank, account.holder, account.number, message_of(code), qr)

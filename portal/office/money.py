@@ -15,6 +15,7 @@ from dossiers.actions.assess_charges import assess_charges, fees_of
 from dossiers.actions.close_shift import close_shift, counters_of, open_receipts
 from dossiers.actions.collect_payment import ACT as COLLECT
 from dossiers.actions.collect_payment import collect_payment
+from dossiers.actions.match_transfer import match_transfer, unmatched
 from dossiers.actions.void_payment import ACT as VOID
 from dossiers.actions.void_payment import void_payment
 from dossiers.models import Dossier, Payment, ShiftClose
@@ -62,13 +63,16 @@ def _done(request: HttpRequest, row: Dossier, actor: Actor) -> str:
             )  # fmt: skip
             return _("Đã thu tiền, biên lai số %(number)s.") % {"number": payment.receipt}
         case "void":
-            try:
-                key = UUID(data.get("payment", ""))
-            except ValueError as error:
-                raise NotFound("payment_not_found", _("Không có biên lai này, hoặc bạn không được xem.")) from error
-            void_payment(key, reason=data.get("reason", ""), actor=actor)
+            void_payment(_key(request, "payment"), reason=data.get("reason", ""), actor=actor)
             return _("Đã hủy biên lai.")
     raise InvalidInput.on("action", "unknown", _("Không có thao tác này."))
+
+
+def _key(request: HttpRequest, name: str) -> UUID:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError as error:
+        raise NotFound("payment_not_found", _("Không có biên lai này, hoặc bạn không được xem.")) from error
 
 
 def _page(request: HttpRequest, row: Dossier, error: DomainError | None = None) -> HttpResponse:
@@ -104,6 +108,10 @@ def shift(request: HttpRequest) -> HttpResponse:
     error: DomainError | None = None
     if request.method == "POST":
         try:
+            if request.POST.get("action") == "match":
+                matched = match_transfer(_key(request, "payment"), request.POST.get("code", ""), actor=actor)
+                messages.success(request, _("Đã ghi biên lai %(number)s cho hồ sơ.") % {"number": matched.receipt})
+                return redirect("office:shift")
             chosen = next((a for a in counters if str(a.id) == request.POST.get("agency")), counters[0])
             counted = dong(request.POST.get("counted", ""), "counted")
             made = close_shift(chosen.id, counted=counted, reason=request.POST.get("reason", ""), actor=actor)
@@ -114,7 +122,8 @@ def shift(request: HttpRequest) -> HttpResponse:
     shown = []
     for agency in counters:
         receipts = list(open_receipts(agency.id, user.id))
-        shown.append((agency, receipts, sum(p.amount for p in receipts if p.voided_at is None)))
+        total = sum(p.amount for p in receipts if p.voided_at is None)
+        shown.append((agency, receipts, total, unmatched(agency.id)[:LATEST]))
     closes = ShiftClose.objects.filter(cashier_id=user.id).order_by("-id")[:LATEST]
     context = {"counters": shown, "closes": closes, "error": error, "typed": request.POST}
     return render(request, "office/shift.html.jinja", context, status=error.status if error else 200, using="jinja2")

@@ -6,10 +6,12 @@ import re
 import pytest
 
 from dossiers.actions.assess_charges import fees_of
+from dossiers.actions.receive_transfer import Transfer, receive_transfer
 from dossiers.actions.start import start
 from dossiers.models import BankAccount, Payment
 from foundation import scoping
 from foundation.ids import uuid7
+from foundation.local_time import now
 from tests.support.administration import text
 from tests.support.unchanged import nothing_changes
 from tests.support.world import filed
@@ -127,3 +129,22 @@ def test_readers_see_and_collect_nothing(world, dossier, fee, here, signed_in, r
         assert collect(client, here, "1000").status_code == 403
         assert client.get(SHIFT).status_code == 403
         assert client.post(SHIFT, {"counted": "0"}).status_code == 403
+
+
+def test_a_transfer_that_named_no_dossier_is_found_by_a_person(world, dossier, fee, here, signed_in):
+    with scoping.system("test"):
+        account = BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011", holder="Trung tâm"
+        )
+        told = Transfer("FT9", fee.amount, "tien phi khach san", now())
+        stray, _new = receive_transfer(account, told)
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    assert "tien phi khach san" in text(client.get(SHIFT))
+    with nothing_changes():
+        assert client.post(SHIFT, {"action": "match", "payment": stray.id, "code": "H05.1-2-3"}).status_code == 400
+        assert client.post(SHIFT, {"action": "match", "payment": uuid7(), "code": dossier.code}).status_code == 404
+    assert client.post(SHIFT, {"action": "match", "payment": stray.id, "code": dossier.code.lower()}).status_code == 302
+    assert "đã đủ" in text(client.get(here)) and "tien phi" not in text(client.get(SHIFT))
+    with nothing_changes():
+        assert client.post(SHIFT, {"action": "match", "payment": stray.id, "code": dossier.code}).status_code == 409

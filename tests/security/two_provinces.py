@@ -18,16 +18,20 @@ from accounts.models import ApiClient, Business, BusinessContact, Citizen, Offic
 from complaints.actions.submit_feedback import NewFeedback, submit_feedback
 from dossiers.actions.add_document import add_document
 from dossiers.actions.add_result import add_result
+from dossiers.actions.assess_charges import Case, assess_charges, fees_of
 from dossiers.actions.assign import assign
+from dossiers.actions.close_shift import close_shift
+from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.complete import complete
 from dossiers.actions.mirror import mirror
 from dossiers.actions.recalculate import preview_recalculation
 from dossiers.actions.receive_supplement import receive_supplement
+from dossiers.actions.receive_transfer import Transfer, receive_transfer
 from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.return_result import return_result
 from dossiers.actions.start import start
 from dossiers.inputs import MirroredDossier
-from dossiers.models import Dossier, OwnCodeScheme
+from dossiers.models import BankAccount, Dossier, OwnCodeScheme
 from dossiers.recalculation.change import Change
 from events.models import Event
 from events.recording import mark_unplanned
@@ -116,6 +120,7 @@ def fill(emulator: Emulator, code: str, name: str, number: int, *, first: bool) 
     account = connect(world, emulator)
     _dossiers(house)
     _work(house)
+    _money(house)
     _systems(house)
     _voices(house)
     _looks(house)
@@ -183,6 +188,23 @@ def _work(house: House) -> None:
     day = now().date()
     with house.world.scope("controller"):
         preview_recalculation(Change(day, day), citation="thử", actor=house.world.actor("controller"))
+
+
+def _money(house: House) -> None:
+    """A fee with a receipt in cash whose shift is closed, and an account that got money for nobody's dossier."""
+    world, row = house.world, house.dossiers["company"]
+    with world.scope("cashier"):
+        actor = world.actor("cashier")
+        fees = fees_of(Dossier.objects.get(id=row.id))
+        assess_charges(row.id, {fees[0].id: Case()}, actor=actor)
+        collect_payment(row.id, amount=1_000, method="cash", actor=actor)
+        close_shift(world.centre.id, counted=1_000, reason="", actor=actor)
+    with scoping.system("test"):
+        account = BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number=f"00{house.number}", holder="Trung tâm",
+            secret=f"khóa ngân hàng {house.number}",
+        )  # fmt: skip
+        receive_transfer(account, Transfer(f"FT{house.number}", 7_000, "không rõ", now()))
 
 
 def _systems(house: House) -> None:
