@@ -148,3 +148,11 @@ def test_a_transfer_that_named_no_dossier_is_found_by_a_person(world, dossier, f
     assert "đã đủ" in text(client.get(here)) and "tien phi" not in text(client.get(SHIFT))
     with nothing_changes():
         assert client.post(SHIFT, {"action": "match", "payment": stray.id, "code": dossier.code}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [("cashier", [SHIFT]), ("controller", ["/can-bo/tinh-lai-han/"]), ("case_officer", [])]
+)
+def test_the_desk_leads_there_whoever_works_there(world, signed_in, role, shown):
+    page = signed_in(role).get("/can-bo/").content.decode()
+    assert [path for path in (SHIFT, "/can-bo/tinh-lai-han/") if path in page] == shown
