@@ -30,7 +30,7 @@ from tests.support.workers import ROOT, environment
 from tests.support.world import filed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
-COUNT, BATCH, PATIENCE = 1200, 20, 60.0
+COUNT, BATCH, PATIENCE = 600, 10, 180.0
 
 
 class NoZalo:
