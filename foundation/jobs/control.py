@@ -15,6 +15,7 @@ from foundation.local_time import now
 from foundation.models import Job
 
 log = structlog.get_logger(__name__)
+HINT_LIVES = 45  # seconds: while no worker comes, the sweeper asks again, and nothing piles up
 S = Job.State
 _FROM = {
     S.PAUSED: {S.QUEUED, S.RUNNING},
@@ -78,6 +79,6 @@ def tell(job_id: uuid.UUID) -> None:
     from foundation.tasks import run_job
 
     try:
-        run_job.apply_async(args=(str(job_id),), retry=False)
+        run_job.apply_async(args=(str(job_id),), retry=False, expires=HINT_LIVES)
     except (redis.RedisError, OperationalError, OSError) as error:
         log.warning("job_hint_lost", error=type(error).__name__)

@@ -3,7 +3,9 @@
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -86,12 +88,26 @@ def kept(work: Job) -> Counter[str]:
         )
 
 
+def swept_until(done: Callable[[], bool]) -> bool:
+    """Wait, while the sweeper comes by as the beat would have it, only sooner."""
+    last = 0.0
+
+    def look() -> bool:
+        nonlocal last
+        if time.monotonic() - last > 3:
+            sweep_jobs()
+            last = time.monotonic()
+        return done()
+
+    return bool(eventually(look, PATIENCE))
+
+
 def test_killed_again_and_again_each_promise_moves_once(work):
     current, seen = worker(), 0
     try:
         for _kill in range(2):
             # given a worker in the middle of it
-            assert eventually(lambda before=seen: state(work).done > before, PATIENCE), "the worker does not begin"
+            assert swept_until(lambda before=seen: state(work).done > before), "the worker does not begin"
             current.send_signal(signal.SIGKILL)
             current.wait(10)
             # then what was done is kept whole: the progress says what the tables say
@@ -102,7 +118,7 @@ def test_killed_again_and_again_each_promise_moves_once(work):
                 Job.objects.filter(id=work.id).update(lease_until=now() - timedelta(seconds=1))
             current = worker()
             assert sweep_jobs() == 1
-        assert eventually(lambda: state(work).state == "done", PATIENCE), vars(state(work))
+        assert swept_until(lambda: state(work).state == "done"), vars(state(work))
     finally:
         stop(current, signal.SIGKILL, 5)
     check(work)
