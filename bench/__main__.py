@@ -1,4 +1,4 @@
-"""``python -m bench [lookup] [notices] [clock] [--rounds N] [--size N] [--requests N]``"""
+"""``python -m bench [lookup] [notices] [clock] [recalculate] [--rounds N] [--size N] [--requests N]``"""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from bench.stand import Stand
 
 RESULTS = Path(__file__).parent / "results"
-NAMES = ("lookup", "notices", "clock")
+NAMES = ("lookup", "notices", "clock", "recalculate")
 
 
 def main() -> int:
@@ -17,7 +17,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Đo, so với giới hạn đo cùng lúc.")
     parser.add_argument("names", nargs="*", metavar="TÊN", help=f"{' '.join(NAMES)} (mặc định: tất cả)")
     parser.add_argument("--rounds", type=int, help="số vòng, xen kẽ")
-    parser.add_argument("--size", type=int, help="số hồ sơ (lookup), số tin mỗi vòng (notices), số ngày hẹn (clock)")
+    parser.add_argument(
+        "--size", type=int, help="số hồ sơ (lookup, recalculate), số tin mỗi vòng (notices), số ngày hẹn (clock)"
+    )
     parser.add_argument("--requests", type=int, help="số lần hỏi mỗi vòng (lookup)")
     parser.add_argument("--out", type=Path, default=RESULTS, help="thư mục ghi kết quả")
     options = parser.parse_args()
@@ -50,6 +52,11 @@ def _one(stand: Stand, name: str, given: dict[str, Any]) -> tuple[dict[str, Any]
 
         result = clock.run(stand, **given)
         return result, clock.tell(result)
+    if name == "recalculate":
+        from bench.recalculate import run as recalculate
+
+        result = recalculate.run(stand, **given)
+        return result, recalculate.tell(result)
     from bench.notices import run as notices
 
     result = notices.run(stand, **given)

@@ -15,7 +15,8 @@ from calendars.terms import ClockRules, EndPolicy, Term, TermUnit
 
 
 class ClockKind(StrEnum):
-    """What can happen to a clock. A reopened one runs on as if it had not stopped."""
+    """What can happen to a clock. A reopened one runs on as if it had not stopped; one that is reckoned anew has what
+    happened to it so far judged by another calendar."""
 
     START = "start"
     PAUSE = "pause"
@@ -24,6 +25,7 @@ class ClockKind(StrEnum):
     EXTEND = "extend"
     STOP = "stop"
     REOPEN = "reopen"
+    RECKON = "reckon"
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,38 @@ def run(events: Iterable[ClockEvent], cal: WorkCalendar, term: Term, rules: Cloc
 def replay(history: Iterable[tuple[ClockEvent, WorkCalendar]], term: Term, rules: ClockRules) -> ClockState:
     """The same, each event with the calendar that was in force when it was reckoned: a later decree on days off moves
     no date that was promised before it."""
-    state = ClockState()
-    last: datetime | None = None
+    state, seen = ClockState(), list[ClockEvent]()
     for event, cal in history:
-        if last is not None and event.at < last:
+        if seen and event.at < seen[-1].at:
             raise ClockFault(f"{event.kind} lies before what came earlier")
-        state = _STEPS[event.kind](state, event, cal, term, rules)
-        last = event.at
+        if event.kind is ClockKind.RECKON:
+            state = reckoned(seen, cal, term, rules)
+        else:
+            state = _STEPS[event.kind](state, event, cal, term, rules)
+        seen.append(event)
     return state
+
+
+def reckoned(events: Iterable[ClockEvent], cal: WorkCalendar, term: Term, rules: ClockRules) -> ClockState:
+    """Where the clock stands when everything so far is reckoned anew by ``cal``: a decree on days off moves the promise
+    itself, the original date too. A date that an extension named is a person's word and stays, unless the office is shut
+    then: it moves to the end of the next working day (BLDS 2015 Đ148).
+
+    ClockFault where the clock has not begun or has ended.
+    """
+    state = ClockState()
+    for event in events:
+        if event.kind is not ClockKind.RECKON:
+            state = _STEPS[event.kind](state, _while_open(event, cal), cal, term, rules)
+    if state.started_at is None or state.stopped_at is not None:
+        raise ClockFault("reckoned anew while not alive")
+    return state
+
+
+def _while_open(event: ClockEvent, cal: WorkCalendar) -> ClockEvent:
+    if event.kind is not ClockKind.EXTEND or event.due_at is None or cal.is_open(event.due_at):
+        return event
+    return replace(event, due_at=close_of(cal, local_date(event.due_at)))
 
 
 def _start(state: ClockState, event: ClockEvent, cal: WorkCalendar, term: Term, rules: ClockRules) -> ClockState:
@@ -236,4 +262,4 @@ def _after(
     return cal.add(at, remaining)
 
 
-__all__ = ["ClockEvent", "ClockFault", "ClockKind", "ClockState", "Span", "replay", "run"]
+__all__ = ["ClockEvent", "ClockFault", "ClockKind", "ClockState", "Span", "reckoned", "replay", "run"]

@@ -5,7 +5,9 @@ the sessions that the weekdays have in common (0 is Monday), and the days that d
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from calendars.calendar import OutOfCalendar, Sessions, WorkCalendar
@@ -32,15 +34,20 @@ def excerpt(cal: WorkCalendar, first: date, last: date) -> Excerpt:
 
 def restored(kept: Excerpt) -> WorkCalendar:
     """The calendar of an excerpt, with nothing before and after it."""
-    sessions = _sessions(kept)
+    sessions = kept_days(kept)
     return WorkCalendar.of(min(sessions), max(sessions), lambda day: sessions[day])
 
 
 def as_it_was(cal: WorkCalendar, kept: Excerpt) -> WorkCalendar:
     """``cal`` with the days of the excerpt as they were then; ``cal`` itself where they have not changed."""
-    sessions = _sessions(kept)
+    sessions = kept_days(kept)
     if all(cal.sessions_on(day) == then for day, then in sessions.items()):
         return cal
+    return with_days(cal, sessions)
+
+
+def with_days(cal: WorkCalendar, sessions: Mapping[date, Sessions]) -> WorkCalendar:
+    """``cal`` with some days of their own."""
     first, last = min(cal.first, min(sessions)), max(cal.last, max(sessions))
     return WorkCalendar.of(
         first,
@@ -51,7 +58,8 @@ def as_it_was(cal: WorkCalendar, kept: Excerpt) -> WorkCalendar:
     )
 
 
-def _sessions(kept: Excerpt) -> dict[date, Sessions]:
+def kept_days(kept: Excerpt) -> dict[date, Sessions]:
+    """Each day of an excerpt with its sessions."""
     usual = {int(weekday): text for text, weekdays in kept["week"].items() for weekday in weekdays}
     days = _span(date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"]))
     return {day: _read(kept["days"].get(day.isoformat(), usual.get(day.weekday(), ""))) for day in days}
@@ -69,6 +77,7 @@ def _clock(at: time) -> str:
     return at.isoformat("minutes" if not at.second else "seconds")
 
 
+@lru_cache(256)  # there are few, and many days of each
 def _read(text: str) -> Sessions:
     pairs = (part.split("-") for part in text.split())
     return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in pairs)

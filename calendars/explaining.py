@@ -77,8 +77,8 @@ def explain(history: Sequence[tuple[ClockEvent, WorkCalendar]], term: Term, rule
 
 
 def _stretch(event: ClockEvent, cal: WorkCalendar, state: ClockState, then: datetime | None, term: Term) -> Stretch:
-    pausing = event.kind is ClockKind.PAUSE
-    begins = state.started_at if event.kind in (ClockKind.START, ClockKind.RESTART) else event.at
+    pausing = state.paused_since is not None
+    begins = state.started_at if _from_the_start(event, state) else event.at
     end = then if then or pausing else state.due_at
     days: tuple[Days, ...] = ()
     if not pausing and begins is not None and end is not None and begins < end:
@@ -90,6 +90,14 @@ def _stretch(event: ClockEvent, cal: WorkCalendar, state: ClockState, then: date
         event.kind, event.reason, event.at, None if pausing else begins, end, then is None and not pausing, state.due_at,
         state.target, state.remaining, days,
     )  # fmt: skip
+
+
+def _from_the_start(event: ClockEvent, state: ClockState) -> bool:
+    """Whether what this says of the clock is said of its whole life: what is reckoned anew is told in full, where no
+    pause lies in between."""
+    if event.kind is ClockKind.RECKON:
+        return not any(span.kind == "paused" for span in state.spans)
+    return event.kind in (ClockKind.START, ClockKind.RESTART)
 
 
 def _span(first: date, last: date) -> list[date]:

@@ -1,9 +1,13 @@
 """What an administrator of a province sets for its dossiers."""
 
+from django import forms
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.administration.pages import OwnRowsAdmin
-from dossiers.models import AssignmentRule, OwnCodeScheme
+from dossiers.models import AssignmentRule, BankAccount, OwnCodeScheme
 
 
 @admin.register(OwnCodeScheme)
@@ -22,3 +26,45 @@ class AssignmentRuleAdmin(OwnRowsAdmin):
     list_display = ("agency", "procedure", "method")
     list_select_related = ("agency", "procedure")
     raw_id_fields = ("procedure",)
+
+
+class BankAccountForm(forms.ModelForm):
+    """The key is written, never shown."""
+
+    new_secret = forms.CharField(
+        label=_("khóa ký mới"), required=False, min_length=16, max_length=200, widget=forms.PasswordInput,
+        help_text=_("Khóa mà ngân hàng dùng để ký thông báo; để trống nếu không đổi."),
+    )  # fmt: skip
+
+    class Meta:
+        model = BankAccount
+        exclude = ("secret",)  # noqa: DJ006
+
+    def clean_bank(self) -> str:
+        bank: str = self.cleaned_data["bank"]
+        if not (len(bank) == 6 and bank.isascii() and bank.isdigit()):
+            raise forms.ValidationError(_("Mã BIN của ngân hàng có sáu chữ số."))
+        return bank
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if not (number.isascii() and number.isalnum()):
+            raise forms.ValidationError(_("Số tài khoản chỉ có chữ và số."))
+        return number
+
+
+@admin.register(BankAccount)
+class BankAccountAdmin(OwnRowsAdmin):
+    """Where fees are transferred to; an account that took money stays."""
+
+    form = BankAccountForm
+    list_display = ("agency", "bank", "number", "holder", "is_active")
+    list_select_related = ("agency",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: BankAccount, form: BankAccountForm, change: bool) -> None:
+        if form.cleaned_data.get("new_secret"):
+            obj.secret = form.cleaned_data["new_secret"]
+        super().save_model(request, obj, form, change)

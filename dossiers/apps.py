@@ -6,3 +6,6 @@ class DossiersConfig(AppConfig):
 
     name = "dossiers"
     verbose_name = "Hồ sơ"
+
+    def ready(self) -> None:
+        from dossiers.recalculation import handlers  # noqa: F401  (names its work to foundation.jobs)

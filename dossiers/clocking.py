@@ -75,7 +75,7 @@ def tick(
 
 
 # Only these compute a date; the others leave the promised one alone.
-_GIVE_A_DATE = frozenset({ClockKind.START, ClockKind.RESTART, ClockKind.RESUME, ClockKind.EXTEND})
+_GIVE_A_DATE = frozenset({ClockKind.START, ClockKind.RESTART, ClockKind.RESUME, ClockKind.EXTEND, ClockKind.RECKON})
 
 
 def inputs_of(

@@ -43,6 +43,9 @@ RULES: dict[str, set[tuple[Role, str]]] = {
     "file": {*_INTAKE, (R.GUIDE, RECEIVING)},
     "add_document": {*_INTAKE, (R.GUIDE, RECEIVING), *_OFFICERS},
     "choose_notices": {*_INTAKE, (R.GUIDE, RECEIVING), (R.RETURNER, RECEIVING), *_OFFICERS},
+    "assess_charges": {(R.CASHIER, RECEIVING), *_INTAKE, *_OFFICERS},
+    "collect_payment": {(R.CASHIER, RECEIVING), *_INTAKE},
+    "void_payment": {(R.CASHIER, RECEIVING), (R.CENTRE_DIRECTOR, RECEIVING)},
     "add_result": {*_OFFICERS, (R.SIGNER, COMPETENT), (R.CLERK, COMPETENT)},
 }
 # Intake acts are the receptionist's alone; once accepted, the officer's.
@@ -52,6 +55,8 @@ _OURS = frozenset({"assign", "choose_notices"})
 _FILING = {True: frozenset({R.RECEPTIONIST}), False: frozenset({R.RECEPTIONIST, R.GUIDE})}  # by "accept"
 NO_PAPERS = FIGURES_ONLY | {R.ADMIN, R.INSPECTOR, R.CONTROLLER}  # these hold no dossier in their hands
 _READERS = frozenset(Role) - FIGURES_ONLY
+# Who answers for the promises of the whole province; who runs the system only enters the calendar.
+RECALCULATORS = frozenset({R.CENTRE_DIRECTOR, R.CONTROLLER})
 
 
 def doers_of(step: DossierStep, dossier: Dossier) -> set[tuple[Role, UUID]]:
@@ -171,6 +176,11 @@ class DossierPolicy:
     def may_assign(self, dossier: Dossier) -> bool:
         """Whether this actor may give this dossier to somebody now, by person and by state."""
         return dossier.state not in TERMINAL and self.may("assign", dossier)
+
+    @property
+    def may_recalculate(self) -> bool:
+        """Whether this official may have the due dates of the province's dossiers reckoned by a changed calendar."""
+        return self.grants is not None and bool(self.grants.roles & RECALCULATORS)
 
     @property
     def sees_people(self) -> bool:

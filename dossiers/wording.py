@@ -68,6 +68,10 @@ EVENT_WORDS = {
     "dossier.document_added": _("Thêm giấy tờ"),
     "dossier.result_added": _("Thêm kết quả"),
     "dossier.due_soon": _("Sắp đến hạn"),
+    "dossier.charges_assessed": _("Xác định phí, lệ phí phải nộp"),
+    "dossier.payment_received": _("Đã thu tiền"),
+    "dossier.payment_voided": _("Hủy biên lai thu tiền"),
+    "dossier.recalculated": _("Tính lại ngày hẹn trả theo lịch nghỉ mới"),
     "dossier.overdue": _("Quá hạn"),
     "dossier.apology_asked": _("Cần xin lỗi và hẹn lại: sẽ không kịp ngày hẹn trả"),
 }

@@ -73,8 +73,27 @@ def record(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event is recorded in the transaction of its act")
+    event = event_of(kind, subject, province_id, agency_ids, actor, data, occurred_at)
+    _insert(event)
+    if before_listeners is not None:
+        before_listeners(event)
+    for subscription in subscriptions_for(kind):
+        tell(subscription, event)
+    return event
+
+
+def event_of(
+    kind: str,
+    subject: tuple[str, uuid.UUID],
+    province_id: uuid.UUID | None,
+    agency_ids: Iterable[uuid.UUID | None],
+    actor: ActorLike,
+    data: Mapping[str, Any] | None,
+    occurred_at: datetime | None,
+) -> Event:
+    """The event as it will be written; ForbiddenData where it would say what it may not."""
     moment = now()
-    event = Event(
+    return Event(
         id=uuid7(),
         kind=kind,
         subject_kind=subject[0],
@@ -90,12 +109,6 @@ def record(
         recorded_at=moment,
         correlation_id=correlation.current(),
     )
-    _insert(event)
-    if before_listeners is not None:
-        before_listeners(event)
-    for subscription in subscriptions_for(kind):
-        tell(subscription, event)
-    return event
 
 
 def _insert(event: Event) -> None:

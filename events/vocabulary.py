@@ -12,9 +12,11 @@ KINDS = frozenset(
         "dossier.payment_confirmed", "dossier.extended", "dossier.withdrawn", "dossier.stopped",
         "dossier.completed", "dossier.returned", "dossier.recalled", "dossier.mirrored",
         "dossier.step_completed", "dossier.step_sent_back", "dossier.step_pulled_back", "dossier.consulted",
-        "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned", "dossier.document_added", "dossier.result_added",
-        "dossier.due_soon", "dossier.overdue", "dossier.apology_asked",
-        "process.published",
+        "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned",
+        "dossier.document_added", "dossier.result_added", "dossier.due_soon", "dossier.overdue", "dossier.apology_asked",
+        "dossier.recalculated", "dossier.charges_assessed", "dossier.payment_received", "dossier.payment_voided",
+        "shift.closed", "recalculation.started", "recalculation.paused", "recalculation.resumed",
+        "recalculation.cancelled", "recalculation.finished", "process.published",
         "complaint.submitted",
         "rating.voted",
         "zalo.grant_dead", "zalo.connected", "zalo.template_ready", "zalo.linked", "zalo.unlinked",
@@ -37,7 +39,7 @@ DATA_KEYS: dict[str, str] = {
     "source_version": "code", "override": "flag", "settled_by": "word", "policy": "word", "rule": "word",
     "feedback_id": "id", "oa_id": "code", "on_time": "flag",
     "amount": "number", "media_type": "word", "size": "number", "sha256": "code", "agency_id": "id",
-    "kind": "word",
+    "kind": "word", "job_id": "id", "payment_id": "id", "difference": "number",
 }  # fmt: skip
 
 

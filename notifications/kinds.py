@@ -28,6 +28,8 @@ _LEGAL = [
     "dossier.extended", "dossier.withdrawn", "dossier.stopped", "dossier.completed", "dossier.returned",
     "dossier.recalled",
 ]  # fmt: skip
+# One decree moves very many dates at once: what is told of it waits behind what people did, and for the morning.
+_MANY = ["dossier.recalculated"]
 _PROGRESS = ["dossier.started", "dossier.supplement_received", "dossier.payment_confirmed"]
 
 # What a mirrored dossier's change of status is told as.
@@ -41,6 +43,7 @@ _MIRRORED = {
 
 KINDS: dict[str, Kind] = {
     **{name: Kind(name, Urgency.URGENT) for name in _LEGAL},
+    **{name: Kind(name, Urgency.BULK) for name in _MANY},
     **{name: Kind(name, Urgency.NORMAL, supersedable=True) for name in _PROGRESS},
 }
 
@@ -56,4 +59,8 @@ def kind_of(event: Event) -> Kind | None:
         return KINDS.get(name) if name else None
     if event.data.get("rule") == "at_once" and event.kind != "dossier.returned":
         return None  # the owner stood at the counter: told once, with the result in hand
+    if event.kind == "dossier.recalculated":
+        paused = event.data.get("paused_since")  # no date holds now; the one that will is told when the clock runs on
+        if paused or event.data.get("due_at") == event.data.get("previous_due_at"):
+            return None
     return KINDS.get(event.kind)

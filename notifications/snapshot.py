@@ -61,6 +61,8 @@ def snapshot(event: Event, dossier: Dossier, party: Party, reason: str) -> dict[
 
 
 def _title(event: Event, dossier: Dossier, status: Status) -> str:
+    if event.kind == "dossier.recalculated":
+        return _("Đổi ngày hẹn trả")
     outcome = event.data.get("outcome", dossier.outcome)
     if outcome == Dossier.Outcome.REFUSED and status in (Status.COMPLETED, Status.RETURNED):
         return _("Không được giải quyết")

@@ -1,15 +1,23 @@
 """Reactions to what happened: plan the messages, and after commit say that there is work."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from events.models import Event
 from events.registry import subscribe
 from notifications.delivery.claim import PLANNER
 from notifications.hints import there_is_work
-from notifications.planning import plan
+from notifications.planning import plan, plan_many
 
 
-@subscribe("dossier.*", name=PLANNER)
+def plan_bulk(events: Sequence[Event]) -> None:
+    """The same for a bulk act."""
+    if plan_many(events):
+        there_is_work()
+
+
+@subscribe("dossier.*", name=PLANNER, many=plan_bulk)
 def plan_messages(event: Event) -> None:
     """One ledger row per recipient, in the official's transaction; the hint only after commit."""
     if plan(event):

@@ -9,7 +9,7 @@ from celery.signals import setup_logging
 from django.conf import settings
 
 from foundation import correlation
-from foundation.tasks import HEARTBEAT_SECONDS, QUEUES
+from foundation.queues import HEARTBEAT_SECONDS, QUEUES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -62,6 +62,7 @@ app.conf.update(
         "notifications.tasks.sweep*": {"queue": "housekeeping"},
         "notifications.tasks.reconcile*": {"queue": "housekeeping"},
         "notifications.tasks.wake*": {"queue": "housekeeping"},
+        "foundation.tasks.run_job": {"queue": "default"},  # minutes of work: nothing small waits behind it
         "foundation.*": {"queue": "housekeeping"},
         "events.*": {"queue": "housekeeping"},
     },
@@ -92,6 +93,7 @@ app.conf.beat_schedule = {
     "dossier-windows": _every(300.0, "dossiers.tasks.close_supplement_windows"),
     "dossier-apologies": _every(1800.0, "dossiers.tasks.ask_for_apologies"),
     "dossier-silence": _every(300.0, "dossiers.tasks.end_silent_consultations"),
+    "jobs": _every(15.0, "foundation.tasks.sweep_jobs"),
     "partitions": _every(3600.0, "foundation.tasks.ensure_partitions"),
     **{
         f"heartbeat-{queue}": {**_every(HEARTBEAT_SECONDS, "foundation.tasks.heartbeat", queue=queue), "args": [queue]}

@@ -11,8 +11,9 @@ from redis import RedisError
 
 from foundation import scoping
 from foundation.local_time import now
+from foundation.queues import QUEUES
 from foundation.redis import client, key
-from foundation.tasks import QUEUES, heartbeats
+from foundation.tasks import heartbeats
 from portal.addresses import client_address, is_loopback, within
 
 _FORWARDED = ("X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via")

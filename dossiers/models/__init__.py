@@ -6,6 +6,7 @@ from dossiers.models.counter import CodeCounter
 from dossiers.models.custody import HandOverItem, HandOverSlip
 from dossiers.models.dossier import Dossier
 from dossiers.models.dossier_step import DossierStep
+from dossiers.models.money import BankAccount, Charge, Payment, ReceiptCounter, ShiftClose
 from dossiers.models.papers import Attachment, Result
 from dossiers.models.parent_dossier import ParentDossier
 from dossiers.models.party import Party
@@ -16,6 +17,8 @@ __all__ = [
     "Assignment",
     "AssignmentRule",
     "Attachment",
+    "BankAccount",
+    "Charge",
     "ClockEntry",
     "CodeCounter",
     "Dossier",
@@ -27,6 +30,9 @@ __all__ = [
     "OwnCodeScheme",
     "ParentDossier",
     "Party",
+    "Payment",
+    "ReceiptCounter",
     "Remark",
     "Result",
+    "ShiftClose",
 ]

@@ -12,9 +12,10 @@ from redis import RedisError
 
 from foundation.encryption import keys
 from foundation.local_time import now
+from foundation.queues import QUEUES
 from foundation.redis import client
 from foundation.self_check import Finding, self_check_without_database
-from foundation.tasks import QUEUES, heartbeats
+from foundation.tasks import heartbeats
 
 SILENT_SECONDS = 600
 

@@ -11,9 +11,11 @@ from accounts.actors import Actor
 from accounts.policies import Grants
 from accounts.roles import Role
 from dossiers import queries
+from dossiers.actions.close_shift import CASHIERS
 from dossiers.apologies import asked_for
 from dossiers.models import Dossier
 from dossiers.models.dossier import STATUS_NAMES
+from dossiers.policies import RECALCULATORS
 from dossiers.reading import note_read
 from dossiers.reception import replies_due
 from dossiers.states import OPEN, Status
@@ -58,6 +60,16 @@ def views() -> dict[str, str]:
     return {"mine": _("Việc của tôi"), "counter": _("Tại quầy"), "unit": _("Của đơn vị")}
 
 
+def also(grants: Grants) -> list[tuple[str, str]]:
+    """Pages beside the dossiers that this official works with: name of the address, title."""
+    found = []
+    if grants.roles & CASHIERS:
+        found.append(("office:shift", _("Chốt ca thu tiền")))
+    if grants.roles & RECALCULATORS:
+        found.append(("office:recalculations", _("Tính lại ngày hẹn trả")))
+    return found
+
+
 @officials_only
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk by groups; with ``nhom``, ``tinh-trang`` or ``q`` one list, a page at a time."""
@@ -76,7 +88,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown = [Shown(g.name, titles()[g.name], small_count(g.rows), list(g.rows[:FIRST_LINES])) for g in groups]
     note_read((d for g in shown for d in g.rows), actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
     steps = steps_at([d.id for g in shown for d in g.rows])
-    context |= {"groups": [g for g in shown if g.rows], "title": views()[asked.view], "steps": steps}
+    context |= {
+        "groups": [g for g in shown if g.rows],
+        "title": views()[asked.view],
+        "steps": steps,
+        "also": also(grants),
+    }
     context["replies"] = replies_due(d for g in shown for d in g.rows)
     return render(request, "office/desk.html.jinja", context, using="jinja2")
 

@@ -15,6 +15,7 @@ from dossiers.custody import held
 from dossiers.joint_queries import whole
 from dossiers.models import Dossier
 from dossiers.models.dossier import STATUS_NAMES
+from dossiers.money import balance_of
 from dossiers.policies import AT_ONCE, DossierPolicy
 from dossiers.reading import note_read
 from dossiers.reception import replies_due
@@ -64,7 +65,10 @@ def dossier_page(
         "meanwhile": since_version(row, seen) if error else [],
         "handlers": queries.handlers_of(row) if policy.may_assign(row) else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
-        "way": way, "joint": whole(row.parent_id) if row.parent_id else None, "status_names": STATUS_NAMES, "reply_due": replies_due([row]).get(row.id), "at_once": policy.may(AT_ONCE, row) and may_be_settled_at_once(row), "paper": held([row]).get(row.id), **_acts(request, row, acts), **_record(row, way), **ledger_of(row.id),
+        "way": way, "joint": whole(row.parent_id) if row.parent_id else None, "status_names": STATUS_NAMES,
+        "reply_due": replies_due([row]).get(row.id), "paper": held([row]).get(row.id), "balance": balance_of(row.id),
+        "at_once": policy.may(AT_ONCE, row) and may_be_settled_at_once(row),
+        **_acts(request, row, acts), **_record(row, way), **ledger_of(row.id),
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "office/dossier.html.jinja", context, status=status, using="jinja2")

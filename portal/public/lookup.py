@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 
 from dossiers.lookup import PURPOSE, CitizenView, check_pace, find, seen
 from dossiers.lookup_rows import question
-from dossiers.states import TERMINAL
+from dossiers.money import Bill, bill_of
+from dossiers.states import TERMINAL, Status
 from foundation import prepared, scoping
 from foundation.errors import NotFound
 from notifications.queries import Told, told, told_question
@@ -23,6 +24,7 @@ from portal.addresses import counted_address
 from portal.public.place import province_of
 from ratings.queries import open_question, token
 
+_PAYS = frozenset({Status.AWAITING_PAYMENT, Status.COMPLETED})  # when people are asked for money
 COOKIE, SALT, LIFE = "tra_cuu", "look-up", 900
 CODE_LIMIT, SECRET_LIMIT = 100, 20
 
@@ -107,7 +109,7 @@ def _dossier(request: HttpRequest, found: "Answer", *, part: bool = False) -> Ht
     if part and request.headers.get("X-Seen") == found.mark:
         return _private(HttpResponse(status=204))
     page = {
-        "d": found.seen, "told": found.told, "rate": found.rate, "mark": found.mark, "part": part,
+        "d": found.seen, "told": found.told, "rate": found.rate, "bill": found.bill, "mark": found.mark, "part": part,
         "stays": "/tra-cuu/trang-thai/",
     }  # fmt: skip
     return _private(render(request, template, page, using="jinja2"))
@@ -124,12 +126,13 @@ def _mark_key() -> bytes:
 
 
 class Answer(NamedTuple):
-    """The dossier in the citizen's words, what became of the messages, the token by which it can be rated, and the
-    mark of all that."""
+    """The dossier in the citizen's words, what became of the messages, the token by which it can be rated, what is left to
+    pay, and the mark of all that."""
 
     seen: CitizenView
     told: list[Told]
     rate: str | None
+    bill: Bill | None
     mark: str
 
 
@@ -146,8 +149,9 @@ def _read(dossier_id: UUID) -> Answer:
     dossier = seen(dossier_id, found)
     rate = token(more["rate"]) if dossier.status in TERMINAL else None
     # of the stored facts, which are plain tuples, and of what is not stored: words take longer to read
-    mark = _mark(found, more, dossier.official, dossier.overdue)
-    return Answer(dossier, told(more["told"]), rate, mark)
+    bill = bill_of(dossier_id) if dossier.status in _PAYS else None
+    mark = _mark(found, more, dossier.official, dossier.overdue, bill and (bill.left, bill.paid, bill.number))
+    return Answer(dossier, told(more["told"]), rate, bill, mark)
 
 
 def _private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:

@@ -1,6 +1,6 @@
 """A second clock, slow and obvious: it walks minute by minute and day by day, and shares no line with the first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from math import ceil
 
@@ -22,6 +22,7 @@ class SlowClock:
     left: int = 0
     target: date | None = None
     paused_at: datetime | None = None
+    told: list = field(default_factory=list)
 
     def works(self, day: date) -> bool:
         return bool(self.sessions_on(day))
@@ -125,6 +126,18 @@ class SlowClock:
             self.due = self.closing(self.working_days_later(self.opens(moment).date(), self.left))
         else:
             self.due = self.walk(moment, self.left)
+
+    def reckon(self, sessions_on: object) -> None:
+        """Another calendar holds: forget all dates, and be told everything once more."""
+        told, self.told = self.told, []
+        self.sessions_on, self.due, self.left, self.target, self.paused_at = sessions_on, None, 0, None, None
+        for what, moment in told:
+            self.tell(what, moment)
+
+    def tell(self, what: str, moment: datetime) -> None:
+        """``start``, ``pause`` or ``resume`` at a moment, kept for when another calendar holds."""
+        self.told.append((what, moment))
+        getattr(self, what)(moment)
 
 
 def months_later(day: date, count: int) -> date:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from calendars.calendar import ICT, Sessions, WorkCalendar
-from calendars.clock import ClockEvent, ClockKind, run
+from calendars.clock import ClockEvent, ClockKind, replay, run
 from calendars.terms import ClockRules, CutoffRule, EndPolicy, Term, TermUnit
 from tests.calendars.slow import SlowClock
 
@@ -75,6 +75,37 @@ def agrees(chance: random.Random, longest: int) -> None:
     for event in life:
         told[event.kind](event.at)
     assert fast.due_at == slow.due, (term, rules, life)
+
+
+def agrees_when_a_decree_comes(chance: random.Random) -> None:
+    """Somewhere in a life another calendar comes into force and what has happened so far is reckoned anew by it."""
+    before, term, life = a_calendar(chance), a_term(chance, 6), a_life(chance)
+    decreed = {FIRST + timedelta(days=chance.randrange(150)): () for _n in range(chance.randrange(1, 12))}
+
+    def after(day: date) -> Sessions:
+        return decreed.get(day, before(day))
+
+    rules = ClockRules(chance.choice(list(EndPolicy)), chance.choice(list(CutoffRule)))
+    first, last = (WorkCalendar.of(FIRST, FIRST + timedelta(days=900), on) for on in (before, after))
+    place = chance.randrange(1, len(life) + 1)
+    by_then = [(event, first) for event in life[:place]]
+    anew = ClockEvent(ClockKind.RECKON, life[place - 1].at + timedelta(minutes=0))
+    fast = replay([*by_then, (anew, last), *((event, last) for event in life[place:])], term, rules)
+    slow, names = SlowClock(before, term, rules), {ClockKind.RESTART: "start"}
+    for number, event in enumerate(life):
+        if number == place:
+            slow.reckon(after)
+        slow.tell(names.get(event.kind, event.kind.value), event.at)
+    if place == len(life):
+        slow.reckon(after)
+    assert fast.due_at == slow.due == fast.original_due_at, (term, rules, life, place, decreed)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_thirty_lives_into_which_a_late_decree_falls(seed):
+    chance = random.Random(1000 + seed)
+    for _n in range(30):
+        agrees_when_a_decree_comes(chance)
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from celery.schedules import maybe_schedule
 
-from foundation.tasks import QUEUES
+from foundation.queues import QUEUES
 from portal.celery import app
 from portal.demo.plan import Places, programs
 

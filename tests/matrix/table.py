@@ -10,6 +10,8 @@ WIDE = frozenset({"centre_director", "controller", "admin", "inspector"})  # pos
 PLACES = ("receiving", "competent", "other", "elsewhere")
 
 EVERYBODY, OFFICIALS, READERS, ADMINISTRATORS, NOBODY = "everybody", "officials", "readers", "administrators", "nobody"
+CASHIERS = "cashiers"  # who takes money at a counter
+RECALCULATORS = "recalculators"  # who answers for the promises of the province
 
 
 def is_reader(role: str, place: str) -> bool:
@@ -68,11 +70,19 @@ PAGES: dict[str, Page] = {
     "office:procedure": Page(OFFICIALS),
     "office:processes": Page(OFFICIALS),
     "office:process": Page(NOBODY, why="only procedure control, only a draft: tests/office/test_processes.py"),
+    "office:money": Page(READERS),
+    "office:shift": Page(CASHIERS),
+    "office:recalculations": Page(RECALCULATORS),
+    "office:recalculation": Page(NOBODY, why="of a work that there is: tests/office/test_recalculating.py"),
     "office:feedback": Page(OFFICIALS),
     "office:ratings": Page(OFFICIALS),
 }
 # guarded by something that is no person: a signature, a secret
-ELSEWHERE = {"oauth-token": "tests/api/test_tokens.py", "webhooks:zalo": "tests/zalo/test_webhook.py"}
+ELSEWHERE = {
+    "oauth-token": "tests/api/test_tokens.py",
+    "webhooks:zalo": "tests/zalo/test_webhook.py",
+    "webhooks:bank": "tests/office/test_bank_webhook.py",
+}
 
 _OFFICERS = {("case_officer", "competent"), ("unit_head", "competent")}
 _HEADS = {("unit_head", "competent"), ("signer", "competent")}
@@ -179,6 +189,7 @@ ADMINISTRATION: dict[str, Table] = {
     "foundation.readrecord": Table(),
     "dossiers.assignmentrule": Table(add=True, change=True, delete=True),
     "dossiers.owncodescheme": Table(add=True, change=True, delete=True),
+    "dossiers.bankaccount": Table(add=True, change=True),
     "zalo.officialaccount": Table(change=True),
     "zalo.templatemapping": Table(add=True, change=True, delete=True),
     "zalo.alarm": Table(change=True),

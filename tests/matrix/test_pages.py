@@ -5,7 +5,18 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from tests.matrix.conftest import undone
-from tests.matrix.table import ADMINISTRATORS, EVERYBODY, NOBODY, OFFICIALS, PAGES, PLACES, READERS, is_reader
+from tests.matrix.table import (
+    ADMINISTRATORS,
+    CASHIERS,
+    EVERYBODY,
+    NOBODY,
+    OFFICIALS,
+    PAGES,
+    PLACES,
+    READERS,
+    RECALCULATORS,
+    is_reader,
+)
 from tests.support import world as worlds
 from tests.support.unchanged import nothing_changes
 
@@ -18,7 +29,7 @@ def path_of(name: str, matrix) -> str:
         "public:procedure": {"code": worlds.HOTEL}, "office:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"}, "theme": {"province_id": dossier.province_id},
         "public:english-page": {"rest": "tra-cuu/"}, "public:vietnamese-page": {"rest": "tra-cuu/"},
         "office:dossier": {"dossier_id": dossier.id}, "office:ledger": {"dossier_id": dossier.id},
-        "office:clock": {"dossier_id": dossier.id},
+        "office:clock": {"dossier_id": dossier.id}, "office:money": {"dossier_id": dossier.id}, "office:recalculation": {"job_id": dossier.id},
         "office:assign": {"dossier_id": dossier.id},
         **{f"office:step-{act}": {"dossier_id": dossier.id} for act in ("forward", "pull-back", "send-back", "consult")},
         "office:processes": {"code": worlds.HOTEL}, "office:process": {"process_id": dossier.id},
@@ -35,7 +46,7 @@ def path_of(name: str, matrix) -> str:
 def is_for(who: str, role: str, place: str) -> bool:
     return {
         EVERYBODY: True, OFFICIALS: True, NOBODY: False, READERS: is_reader(role, place),
-        ADMINISTRATORS: role == "admin",
+        ADMINISTRATORS: role == "admin", CASHIERS: role in ("cashier", "receptionist"), RECALCULATORS: role in ("centre_director", "controller"),
     }[who]  # fmt: skip
 
 

@@ -18,17 +18,23 @@ from accounts.models import ApiClient, Business, BusinessContact, Citizen, Offic
 from complaints.actions.submit_feedback import NewFeedback, submit_feedback
 from dossiers.actions.add_document import add_document
 from dossiers.actions.add_result import add_result
+from dossiers.actions.assess_charges import Case, assess_charges, fees_of
 from dossiers.actions.assign import assign
+from dossiers.actions.close_shift import close_shift
+from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.complete import complete
 from dossiers.actions.file_jointly import file_jointly
 from dossiers.actions.give_papers import give_papers
 from dossiers.actions.mirror import mirror
+from dossiers.actions.recalculate import preview_recalculation
 from dossiers.actions.receive_supplement import receive_supplement
+from dossiers.actions.receive_transfer import Transfer, receive_transfer
 from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.return_result import return_result
 from dossiers.actions.start import start
 from dossiers.inputs import MirroredDossier
-from dossiers.models import AssignmentRule, Dossier, OwnCodeScheme
+from dossiers.models import AssignmentRule, BankAccount, Dossier, OwnCodeScheme
+from dossiers.recalculation.change import Change
 from events.models import Event
 from events.recording import mark_unplanned
 from foundation import scoping
@@ -117,6 +123,8 @@ def fill(emulator: Emulator, code: str, name: str, number: int, *, first: bool) 
     _secrets(house)
     account = connect(world, emulator)
     _dossiers(house)
+    _work(house)
+    _money(house)
     _systems(house)
     _voices(house)
     _looks(house)
@@ -185,6 +193,30 @@ def _dossiers(house: House) -> None:
         house.dossiers["mirrored"] = mirror("bca", f"G09.20-20261123-{n:07}", mirrored, actor=told_by)[0]
     with scoping.system("test"):
         house.citizen = Citizen.objects.get(parties__dossier=done, identity_kind="cccd")
+
+
+def _work(house: House) -> None:
+    """A look at what a late decree would move."""
+    day = now().date()
+    with house.world.scope("controller"):
+        preview_recalculation(Change(day, day), citation="thử", actor=house.world.actor("controller"))
+
+
+def _money(house: House) -> None:
+    """A fee with a receipt in cash whose shift is closed, and an account that got money for nobody's dossier."""
+    world, row = house.world, house.dossiers["company"]
+    with world.scope("cashier"):
+        actor = world.actor("cashier")
+        fees = fees_of(Dossier.objects.get(id=row.id))
+        assess_charges(row.id, {fees[0].id: Case()}, actor=actor)
+        collect_payment(row.id, amount=1_000, method="cash", actor=actor)
+        close_shift(world.centre.id, counted=1_000, reason="", actor=actor)
+    with scoping.system("test"):
+        account = BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number=f"00{house.number}", holder="Trung tâm",
+            secret=f"khóa ngân hàng {house.number}",
+        )  # fmt: skip
+        receive_transfer(account, Transfer(f"FT{house.number}", 7_000, "không rõ", now()))
 
 
 def _systems(house: House) -> None:

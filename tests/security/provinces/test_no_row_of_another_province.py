@@ -148,11 +148,15 @@ def test_nobody_reads_nothing_and_the_system_reads_all(houses):
 
 SEEN_BY_PROVINCE = {
     "accounts_user", "accounts_official", "accounts_position", "accounts_citizen", "accounts_business", "accounts_consent",
-    "accounts_apiclient", "accounts_apiclient_agencies", "accounts_substitution", "accounts_idempotentcall", "complaints_feedback",
-    "django_admin_log", "documents_storedfile", "dossiers_assignment", "dossiers_assignmentrule", "dossiers_dossierstep", "dossiers_handoveritem", "dossiers_handoverslip", "dossiers_attachment", "dossiers_clockentry",
-    "dossiers_codecounter", "dossiers_dossier", "dossiers_dossierword", "dossiers_duerecord", "dossiers_owncodescheme",
-    "dossiers_parentdossier", "dossiers_party", "dossiers_remark", "dossiers_result", "events_event", "foundation_readrecord", "notifications_attempt", "notifications_message",
-    "oauth2_provider_accesstoken", "procedures_ownprocess", "ratings_invitation", "ratings_vote", "zalo_alarm", "zalo_conversationline",
+    "accounts_apiclient", "accounts_apiclient_agencies", "accounts_substitution", "accounts_idempotentcall",
+    "complaints_feedback", "django_admin_log", "documents_storedfile", "dossiers_assignment", "dossiers_assignmentrule",
+    "dossiers_attachment", "dossiers_bankaccount", "dossiers_charge", "dossiers_clockentry", "dossiers_codecounter",
+    "dossiers_dossier", "dossiers_dossierstep", "dossiers_dossierword", "dossiers_duerecord", "dossiers_handoveritem",
+    "dossiers_handoverslip", "dossiers_owncodescheme", "dossiers_parentdossier", "dossiers_party", "dossiers_payment",
+    "dossiers_receiptcounter", "dossiers_remark", "dossiers_result", "dossiers_shiftclose", "events_event",
+    "foundation_job", "foundation_readrecord", "notifications_attempt", "notifications_message",
+    "oauth2_provider_accesstoken", "procedures_ownprocess", "ratings_invitation", "ratings_vote", "zalo_alarm",
+    "zalo_conversationline",
     "zalo_officialaccount", "zalo_templatemapping", "zalo_zalouser",
 }  # fmt: skip
 

@@ -1,0 +1,16 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+_NEXT = """
+INSERT INTO dossiers_receiptcounter (agency_id, year, last) VALUES (%s, %s, 1)
+ON CONFLICT (agency_id, year) DO UPDATE SET last = dossiers_receiptcounter.last + 1 RETURNING last
+"""
+
+
+def next_receipt(agency_id: UUID, local: datetime) -> tuple[int, int]:
+    """The year and the next receipt number of an agency in it; like the numbers of codes: none twice, none left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [agency_id, local.year])
+        return local.year, int(cursor.fetchone()[0])

@@ -1,0 +1,92 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from dossiers.acting import check_version, checked, finish, locked, moment, ours, permit
+from dossiers.actions._receipts import next_receipt
+from dossiers.actions.confirm_payment import confirm_payment
+from dossiers.models import BankAccount, Dossier, Payment
+from dossiers.money import balance_of
+from dossiers.policies import DossierPolicy
+from dossiers.states import Status
+from foundation.errors import Conflict, InvalidInput
+from foundation.local_time import now, to_local
+
+ACT = "collect_payment"
+MOST = 10**12
+BY_HAND = frozenset(Payment.Method.values)
+
+
+@transaction.atomic
+def collect_payment(
+    dossier_id: UUID,
+    *,
+    amount: int,
+    method: str,
+    actor: Actor,
+    bank_reference: str = "",
+    at: datetime | None = None,
+    expected_version: int | None = None,
+) -> Payment:
+    """Take money for a dossier, with a receipt (thu phí, lệ phí; NĐ 61/2018 Đ22). Less or more than is owed is recorded as
+    it is. Where the dossier waited for the payment and now all is paid, the clock goes on in the same moment.
+
+    NotFound, Stale, NotPermitted, Conflict, or InvalidInput on ``amount``, ``method`` or ``bank_reference``.
+    """
+    dossier = locked(dossier_id)
+    check_version(dossier, expected_version)
+    ours(dossier)
+    permit(DossierPolicy.of(actor), ACT, dossier, _("Vị trí của bạn không được thu tiền của hồ sơ này."))
+    if method not in BY_HAND:
+        raise InvalidInput.on("method", "unknown", _("Hãy chọn cách nộp."))
+    if not 0 < amount <= MOST:
+        raise InvalidInput.on("amount", "amount", _("Số tiền phải lớn hơn 0."))
+    if not balance_of(dossier.id).charges:
+        raise Conflict("not_assessed", _("Hãy xác định phí, lệ phí phải nộp trước khi thu tiền."))
+    reference = checked(bank_reference, "bank_reference", 64)
+    if method == Payment.Method.VIETQR and not reference:
+        raise InvalidInput.on("bank_reference", "required", _("Hãy ghi mã giao dịch của ngân hàng."))
+    account = None
+    if method == Payment.Method.VIETQR:
+        account = BankAccount.objects.filter(agency_id=dossier.receiving_agency_id).first()
+        if account and Payment.objects.filter(account=account, bank_reference=reference).exists():
+            raise Conflict("recorded_already", _("Giao dịch này đã được ghi rồi."))
+    return take(
+        dossier, amount=amount, method=method, actor=actor, at=moment(at), account=account, bank_reference=reference
+    )
+
+
+def take(
+    dossier: Dossier,
+    *,
+    amount: int,
+    method: str,
+    actor: Actor,
+    at: datetime,
+    account: BankAccount | None = None,
+    bank_reference: str = "",
+    content: str = "",
+) -> Payment:
+    """The act itself, for a dossier that is locked and checked."""
+    when = now()
+    year, number = next_receipt(dossier.receiving_agency_id, to_local(when))
+    payment = Payment.objects.create(
+        province_id=dossier.province_id, agency_id=dossier.receiving_agency_id, dossier=dossier, amount=amount,
+        method=method, paid_at=at, recorded_at=when, cashier_id=actor.user_id, year=year, number=number,
+        account=account, bank_reference=bank_reference, content=content,
+    )  # fmt: skip
+    told_of(dossier, payment, actor)
+    return payment
+
+
+def told_of(dossier: Dossier, payment: Payment, actor: Actor) -> None:
+    """The event of money that came in; and where it was all that the dossier waited for, the clock goes on."""
+    finish(
+        dossier, "dossier.payment_received", actor=actor, at=payment.recorded_at, action=ACT, amount=payment.amount,
+        channel=payment.method, payment_id=payment.id,
+    )  # fmt: skip
+    if dossier.state is Status.AWAITING_PAYMENT and balance_of(dossier.id).settled:
+        confirm_payment(dossier.id, actor=actor)

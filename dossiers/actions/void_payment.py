@@ -1,0 +1,45 @@
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from dossiers.acting import checked, finish, locked, ours, permit
+from dossiers.models import Payment
+from dossiers.policies import DossierPolicy
+from foundation.errors import Conflict, InvalidInput, NotFound
+from foundation.local_time import now
+
+ACT = "void_payment"
+
+
+@transaction.atomic
+def void_payment(payment_id: UUID, *, reason: str, actor: Actor) -> Payment:
+    """Cancel a receipt that was written by mistake (hủy biên lai): it keeps its number and says why. Not after the shift was
+    closed, and not what a bank has told us. What the payment set in motion stays.
+
+    NotFound, NotPermitted, Conflict, or InvalidInput on ``reason``.
+    """
+    found = Payment.objects.filter(id=payment_id, dossier__isnull=False).first()
+    if found is None or found.dossier_id is None:
+        raise NotFound("payment_not_found", _("Không có biên lai này, hoặc bạn không được xem."))
+    dossier = locked(found.dossier_id)
+    ours(dossier)
+    permit(DossierPolicy.of(actor), ACT, dossier, _("Vị trí của bạn không được hủy biên lai."))
+    payment = Payment.objects.select_for_update().get(id=payment_id)
+    words = checked(reason, "reason", 500)
+    if not words:
+        raise InvalidInput.on("reason", "required", _("Hãy ghi lý do hủy biên lai."))
+    if payment.voided_at is not None:
+        raise Conflict("voided_already", _("Biên lai này đã hủy rồi."))
+    if payment.shift_id is not None:
+        raise Conflict("shift_closed", _("Ca đã chốt; hãy xử lý chênh lệch ở lần chốt sau."))
+    if payment.cashier_id is None:
+        raise Conflict("told_by_bank", _("Khoản này do ngân hàng báo, không hủy được; hãy hoàn tiền theo quy định."))
+    payment.voided_at, payment.voided_by_id, payment.void_reason = now(), actor.user_id, words
+    payment.save()
+    finish(
+        dossier, "dossier.payment_voided", actor=actor, at=payment.voided_at, action=ACT, amount=payment.amount,
+        channel=payment.method, payment_id=payment.id, reason=words,
+    )  # fmt: skip
+    return payment

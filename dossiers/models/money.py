@@ -1,0 +1,164 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency, Province, User
+from dossiers.models.dossier import Dossier
+from foundation.encryption import EncryptedTextField
+from foundation.models import UUIDModel
+from procedures.models import FeeRow
+
+
+class Charge(UUIDModel):
+    """What a dossier owes for one fee (khoản phải thu), with how it was computed. One that was set anew is cancelled, not
+    changed."""
+
+    class State(models.TextChoices):
+        OWED = "owed", _("phải thu")
+        WAIVED = "waived", _("được miễn")
+        CANCELLED = "cancelled", _("đã thay")
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="charges")
+    fee = models.ForeignKey(FeeRow, on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("khoản"), max_length=300)
+    full = models.BigIntegerField(_("mức thu (đồng)"))
+    due = models.BigIntegerField(_("phải nộp (đồng)"))
+    state = models.CharField(_("tình trạng"), max_length=10, choices=State.choices)
+    explanation = models.JSONField(_("cách tính"))
+    pay_key = models.CharField(max_length=60, editable=False)  # how a transfer names the dossier
+    assessed_at = models.DateTimeField(_("xác định lúc"))
+    assessed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = _("khoản phải thu")
+        verbose_name_plural = _("khoản phải thu")
+        ordering = ["order", "id"]
+        indexes = [models.Index(fields=["pay_key"], name="charge_pay_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "fee"], condition=~models.Q(state="cancelled"), name="charge_of_a_fee_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due__gte=0) & models.Q(full__gte=models.F("due")), name="charge_amounts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BankAccount(UUIDModel):
+    """The account into which an agency's fees are transferred (tài khoản thu phí), and the key with which its bank signs
+    what it tells us."""
+
+    province = models.ForeignKey(
+        Province, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("tỉnh")
+    )
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("đơn vị thu"))
+    bank = models.CharField(_("mã ngân hàng (BIN)"), max_length=6)
+    number = models.CharField(_("số tài khoản"), max_length=19)
+    holder = models.CharField(_("chủ tài khoản"), max_length=200)
+    secret = EncryptedTextField(_("khóa ký thông báo của ngân hàng"), blank=True)
+    is_active = models.BooleanField(_("đang dùng"), default=True)
+
+    class Meta:
+        verbose_name = _("tài khoản thu phí")
+        verbose_name_plural = _("tài khoản thu phí")
+
+    def __str__(self) -> str:
+        return f"{self.holder} {self.number}"
+
+
+class ShiftClose(UUIDModel):
+    """A cashier's cash counted against what the receipts say (chốt ca)."""
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    cashier = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    closed_at = models.DateTimeField(_("chốt lúc"))
+    receipts = models.PositiveIntegerField(_("số biên lai"))
+    recorded = models.BigIntegerField(_("tiền mặt theo biên lai"))
+    counted = models.BigIntegerField(_("tiền mặt đếm được"))
+    reason = models.CharField(_("lý do chênh lệch"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("lần chốt ca")
+        verbose_name_plural = _("lần chốt ca")
+        indexes = [models.Index(fields=["agency", "-id"], name="shift_close_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.closed_at:%d/%m/%Y %H:%M}"
+
+    @property
+    def difference(self) -> int:
+        """More counted than recorded is positive."""
+        return self.counted - self.recorded
+
+
+class Payment(UUIDModel):
+    """Money that came in (khoản đã thu) with its receipt; never changed, at most voided. A transfer that names no dossier
+    of ours is kept without one until a person finds it."""
+
+    class Method(models.TextChoices):
+        CASH = "cash", _("Tiền mặt")
+        VIETQR = "vietqr", _("Chuyển khoản, VietQR")
+        CARD = "card", _("Thẻ")
+        NATIONAL_PORTAL = "national_portal", _("Cổng Dịch vụ công quốc gia")
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, null=True, related_name="payments")
+    amount = models.BigIntegerField(_("số tiền (đồng)"))
+    method = models.CharField(_("cách nộp"), max_length=20, choices=Method.choices)
+    paid_at = models.DateTimeField(_("nộp lúc"))
+    recorded_at = models.DateTimeField(_("ghi lúc"))
+    cashier = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField(_("năm"))
+    number = models.PositiveIntegerField(_("số biên lai"))
+    account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    bank_reference = models.CharField(_("mã giao dịch của ngân hàng"), max_length=64, blank=True)
+    content = models.CharField(_("nội dung chuyển khoản"), max_length=300, blank=True)
+    shift = models.ForeignKey(
+        ShiftClose, on_delete=models.PROTECT, null=True, related_name="payments", verbose_name=_("ca")
+    )
+    voided_at = models.DateTimeField(_("hủy lúc"), null=True)
+    voided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    void_reason = models.CharField(_("lý do hủy"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("khoản đã thu")
+        verbose_name_plural = _("khoản đã thu")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "number"], name="receipt_once"),
+            models.UniqueConstraint(
+                fields=["account", "bank_reference"], condition=~models.Q(bank_reference=""), name="transfer_once"
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "cashier", "id"], name="payment_of_open_shift",
+                condition=models.Q(method="cash", shift__isnull=True),
+            ),
+            models.Index(fields=["agency", "id"], name="payment_unmatched", condition=models.Q(dossier__isnull=True)),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.receipt
+
+    @property
+    def receipt(self) -> str:
+        """``2026/000123``: the number in the series of the agency and year."""
+        return f"{self.year}/{self.number:06}"
+
+
+class ReceiptCounter(models.Model):
+    """The last receipt number of an agency in a year; the row is locked while the next one is taken."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="receipt_counter_once")]

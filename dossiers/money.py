@@ -1,0 +1,83 @@
+"""What a dossier owes and has paid, in one value."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+import segno
+
+from dossiers.models import BankAccount, Charge, Dossier, Payment
+from dossiers.vietqr import QrFault, message_of, payload
+
+
+class Balance(NamedTuple):
+    """Owed and paid in đồng; ``over`` where more was paid than is owed."""
+
+    charges: Sequence[Charge]
+    payments: Sequence[Payment]
+    owed: int
+    paid: int
+
+    @property
+    def left(self) -> int:
+        """What is still to be paid; 0 where nothing is."""
+        return max(0, self.owed - self.paid)
+
+    @property
+    def over(self) -> int:
+        """What was paid too much."""
+        return max(0, self.paid - self.owed)
+
+    @property
+    def settled(self) -> bool:
+        """Whether something was to be determined, was, and is paid or waived."""
+        return bool(self.charges) and self.left == 0
+
+
+def balance_of(dossier_id: UUID) -> Balance:
+    """Two queries."""
+    charges = list(Charge.objects.filter(dossier_id=dossier_id).exclude(state=Charge.State.CANCELLED))
+    payments = list(Payment.objects.filter(dossier_id=dossier_id).select_related("cashier"))
+    paid = sum(p.amount for p in payments if p.voided_at is None)
+    return Balance(charges, payments, sum(c.due for c in charges), paid)
+
+
+def account_of(dossier: Dossier) -> BankAccount | None:
+    """Where a transfer for this dossier goes: the account of the unit that receives it."""
+    return BankAccount.objects.filter(agency_id=dossier.receiving_agency_id, is_active=True).first()
+
+
+def qr_of(account: BankAccount, amount: int, code: str) -> str | None:
+    """The VietQR as an image address for a page (SVG in a data URI); None where none can be written."""
+    try:
+        text = payload(account.bank, account.number, amount, message_of(code))
+    except QrFault:
+        return None
+    return str(segno.make(text, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff"))
+
+
+class Bill(NamedTuple):
+    """What a citizen is asked to pay, and how: without names but those of the fees."""
+
+    lines: tuple[tuple[str, int], ...]
+    paid: int
+    left: int
+    bank: str
+    holder: str
+    number: str
+    message: str
+    qr: str | None
+
+
+def bill_of(dossier_id: UUID) -> Bill | None:
+    """None where nothing is left to pay. Four queries at most; in the scope of the look-up."""
+    balance = balance_of(dossier_id)
+    if not balance.left:
+        return None
+    dossier = Dossier.objects.only("code", "receiving_agency_id").get(id=dossier_id)
+    account, code = account_of(dossier), dossier.code or ""
+    lines = tuple((c.name, c.due) for c in balance.charges)
+    if account is None:
+        return Bill(lines, balance.paid, balance.left, "", "", "", "", None)
+    qr = qr_of(account, balance.left, code)
+    return Bill(lines, balance.paid, balance.left, account.bank, account.holder, account.number, message_of(code), qr)

@@ -1,0 +1,42 @@
+"""Reading the forms about money: amounts as people type them, one case for each fee that is ticked."""
+
+import re
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from dossiers.actions.assess_charges import Case
+from dossiers.charging import Waiver
+from foundation.errors import InvalidInput
+from foundation.vietnamese_text import squeeze
+from procedures.models import FeeRow
+
+_AMOUNT = re.compile(r"[0-9]{1,15}")
+
+
+def dong(text: str, field: str) -> int:
+    """``1.500.000 đ`` is 1500000; InvalidInput on ``field`` for what is no whole number of đồng."""
+    plain = re.sub(r"[\s.,]|đ$|VND$", "", squeeze(text), flags=re.IGNORECASE)
+    if not _AMOUNT.fullmatch(plain):
+        raise InvalidInput.on(field, "amount", _("Hãy ghi số tiền bằng đồng, ví dụ 150.000."))
+    return int(plain)
+
+
+def cases_of(data: QueryDict, fees: list[FeeRow]) -> dict[UUID, Case]:
+    """What was said of each fee that is ticked; InvalidInput on ``fee-<id>``."""
+    return {fee.id: _case(data, fee) for fee in fees if data.get(f"fee-{fee.id}")}
+
+
+def _case(data: QueryDict, fee: FeeRow) -> Case:
+    name = f"fee-{fee.id}"
+    copies = data.get(f"{name}-copies", "").strip() or "1"
+    base, stated = data.get(f"{name}-base", "").strip(), data.get(f"{name}-stated", "").strip()
+    percent = data.get(f"{name}-percent", "").strip()
+    if not re.fullmatch(r"[0-9]{1,4}", copies) or (percent and not re.fullmatch(r"[0-9]{1,3}", percent)):
+        raise InvalidInput.on(name, "number", _("Số bản và tỷ lệ miễn, giảm là số nguyên."))
+    waiver = None
+    if percent and int(percent):
+        rule, citation = (squeeze(data.get(f"{name}-{part}", ""))[:300] for part in ("rule", "citation"))
+        waiver = Waiver(int(percent), rule, citation)
+    return Case(int(copies), dong(base, name) if base else None, dong(stated, name) if stated else None, waiver)

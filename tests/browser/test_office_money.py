@@ -1,0 +1,98 @@
+"""Fees, a shift, and a late decree in a real browser: sound, readable at every width, without a fault in the console."""
+
+from calendars.calendar import local_date
+from calendars.models import CalendarDay
+from dossiers.actions.request_payment import request_payment
+from dossiers.models import BankAccount
+from foundation import scoping
+from foundation.jobs import run_some
+from foundation.models import Job
+from tests.browser.faces import arrived, judge, sign_in, silent
+from tests.browser.test_office_work import started
+
+
+def test_a_fee_is_determined_collected_and_counted(page, live_server, world):
+    dossier = started(world)
+    with scoping.system("test"):
+        BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011001234567",
+            holder="Trung tâm Phục vụ hành chính công tỉnh Bắc Ninh",
+        )  # fmt: skip
+    with world.scope("case_officer"):
+        request_payment(dossier.id, actor=world.actor("case_officer"), reason="Nộp phí thẩm định")
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["cashier"])
+        page.goto(f"{live_server.url}/can-bo/ho-so/{dossier.id}/phi/")
+        page.get_by_label("1.500.000").first.check()
+        page.get_by_role("button", name="Xác định").click()
+        arrived(page, "img[alt^='Mã VietQR']")
+        judge(page, "phi")
+        page.get_by_label("Số tiền (đồng)").fill("1.500.000")
+        page.get_by_role("button", name="Thu tiền và ghi biên lai").click()
+        arrived(page, "text=Đã thu tiền, biên lai số")
+        judge(page, "phi-da-thu")
+        page.goto(f"{live_server.url}/can-bo/chot-ca/")
+        judge(page, "chot-ca")
+        page.get_by_label("Tiền mặt đếm được (đồng)").fill("1.500.000")
+        page.get_by_role("button", name="Chốt ca").click()
+        arrived(page, "text=Đã chốt ca")
+        page.goto(f"{live_server.url}/can-bo/ho-so/{dossier.id}/")
+        judge(page, "ho-so-da-thu", widths=(360, 1280))
+
+
+def test_a_citizen_sees_what_is_left_to_pay(page, live_server, world):
+    dossier = started(world)
+    with scoping.system("test"):
+        BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011001234567", holder="Trung tâm"
+        )
+    with world.scope("case_officer"):
+        from dossiers.actions.assess_charges import Case, assess_charges, fees_of
+
+        actor = world.actor("case_officer")
+        assess_charges(dossier.id, {fees_of(dossier)[0].id: Case()}, actor=actor)
+        request_payment(dossier.id, actor=actor, reason="Nộp phí thẩm định")
+    with silent(page, live_server):
+        page.goto(f"{live_server.url}/tra-cuu/?code={dossier.code}")
+        page.get_by_label("Số bí mật").fill(dossier.receipt_code)
+        page.locator("main form button").first.click()
+        arrived(page, "img[alt^='Mã VietQR']")
+        judge(page, "tra-cuu-phi")
+
+
+def test_a_late_decree_is_looked_at_and_done(page, live_server, world):
+    dossier = started(world)
+    day = local_date(dossier.due_at)
+    with scoping.system("test"):
+        CalendarDay.objects.create(
+            date=day, province=world.province, kind="nghi_hoan_doi", name="Nghỉ muộn", citation="Thông báo thử"
+        )
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["controller"])
+        page.goto(f"{live_server.url}/can-bo/tinh-lai-han/")
+        judge(page, "tinh-lai-han")
+        page.get_by_label("Từ ngày").fill(day.isoformat())
+        page.get_by_label("Đến ngày").fill(day.isoformat())
+        page.get_by_label("Văn bản làm thay đổi lịch nghỉ").fill("Thông báo số 12/TB-UBND")
+        page.get_by_role("button", name="Xem trước").click()
+        arrived(page, "progress")
+        judge(page, "tinh-lai-han-dang-xem", widths=(360, 1280))
+        _work()
+        # the page finds out by itself
+        page.get_by_role("button", name="Cho tính lại 1 hồ sơ và báo công dân").wait_for()
+        page.locator("[style]").first.wait_for(state="detached")  # htmx has put the new part in place
+        judge(page, "tinh-lai-han-xem-truoc")
+        page.get_by_role("button", name="Cho tính lại 1 hồ sơ và báo công dân").click()
+        arrived(page, "progress")
+        _work()
+        page.get_by_text("Đã đổi ngày hẹn").wait_for()
+        page.locator("progress").wait_for(state="detached")
+        judge(page, "tinh-lai-han-xong", widths=(360, 1280))
+        page.goto(f"{live_server.url}/can-bo/ho-so/{dossier.id}/thoi-han/")
+        judge(page, "thoi-han-tinh-lai", widths=(360, 1280))
+
+
+def _work() -> None:
+    with scoping.system("test"):
+        newest = Job.objects.latest("id")
+    run_some(newest.id, seconds=60)

@@ -1,0 +1,191 @@
+"""What a bank tells: signed, within five minutes, once for each reference, and never lost."""
+
+import json
+import threading
+import time
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from dossiers.actions.assess_charges import Case, assess_charges, fees_of
+from dossiers.actions.request_payment import request_payment
+from dossiers.actions.start import start
+from dossiers.models import BankAccount, Dossier, Payment
+from dossiers.money import balance_of
+from dossiers.states import Status
+from foundation import scoping
+from foundation.ids import uuid7
+from foundation.local_time import iso_local, now
+from portal.webhooks.bank import signature
+from tests.support import world as worlds
+from tests.support.unchanged import nothing_changes
+from tests.support.world import filed
+
+pytestmark = pytest.mark.django_db
+KEY = "khóa của ngân hàng"
+
+
+def account_of(world, **changes):
+    values = {"bank": "970436", "number": "0011", "holder": "Trung tâm", "secret": KEY, **changes}
+    with scoping.system("test"):
+        return BankAccount.objects.create(province=world.province, agency=world.centre, **values)
+
+
+@pytest.fixture
+def account(world):
+    return account_of(world)
+
+
+def waiting(world) -> tuple[Dossier, int]:
+    """A dossier that waits for its fee, and how much that is."""
+    row = filed(world, accept=True)
+    with world.scope("case_officer"):
+        actor = world.actor("case_officer")
+        start(row.id, actor=actor)
+        found = assess_charges(row.id, {fees_of(row)[0].id: Case()}, actor=actor)
+        request_payment(row.id, actor=actor, reason="Nộp phí")
+    return row, found.owed
+
+
+@pytest.fixture
+def dossier(world):
+    return waiting(world)
+
+
+def body(content: str, amount: int, reference: str = "FT26335000001", **changes) -> dict:
+    return {"reference": reference, "amount": amount, "content": content, "at": iso_local(now()), **changes}
+
+
+def tell(account, what, *, key=KEY, at=None, where=None):
+    raw = what if isinstance(what, bytes) else json.dumps(what).encode()
+    stamp = str(int(time.time()) if at is None else at)
+    return Client().post(
+        f"/webhooks/ngan-hang/{where or account.id}/", raw, content_type="application/json",
+        headers={"X-Timestamp": stamp, "X-Signature": signature(key, stamp, raw)},
+    )  # fmt: skip
+
+
+def status(answer) -> tuple[int, str]:
+    return answer.status_code, answer.json()["status"]
+
+
+def balance(row):
+    with scoping.system("test"):
+        return balance_of(row.id), Dossier.objects.get(id=row.id)
+
+
+@pytest.mark.parametrize("words", ["{plain}", "MBVCB.123.{code}.CT tu 0123", "nop phi {lower} cam on", "CK{plain}"])
+def test_a_transfer_finds_its_dossier_however_banks_write_it(account, dossier, words):
+    row, owed = dossier
+    plain = "".join(c for c in row.code if c.isalnum())
+    said = words.format(plain=plain, code=row.code, lower=plain.lower())
+    assert status(tell(account, body(said, owed))) == (200, "recorded")
+    found, now_row = balance(row)
+    assert (found.paid, found.left, now_row.state) == (owed, 0, Status.PROCESSING)
+    assert found.payments[0].cashier_id is None and found.payments[0].content == said
+
+
+def test_told_again_it_is_one(account, dossier):
+    row, owed = dossier
+    tell(account, body(row.code, owed))
+    with nothing_changes():
+        for _n in range(3):
+            assert status(tell(account, body(row.code, owed))) == (200, "known")
+
+
+def test_too_little_and_too_much_are_kept_as_they_are(account, dossier):
+    row, owed = dossier
+    tell(account, body(row.code, owed - 5, "FT1"))
+    assert balance(row)[1].state is Status.AWAITING_PAYMENT
+    tell(account, body(row.code, 1_000, "FT2"))
+    found, now_row = balance(row)
+    assert (found.over, now_row.state) == (995, Status.PROCESSING)
+
+
+@pytest.mark.parametrize("words", ["tien dien thang 11", "", "H05", "H05101012612019999", "🏦"])
+def test_one_that_names_no_dossier_is_kept_for_a_person(account, dossier, words):
+    assert status(tell(account, body(words, 7_000))) == (200, "unmatched")
+    with scoping.system("test"):
+        kept = Payment.objects.get()
+    assert kept.dossier_id is None and (kept.amount, kept.content) == (7_000, words)
+
+
+def test_of_two_codes_of_which_one_begins_the_other_the_longer_counts(world, account, dossier):
+    row, owed = dossier
+    other, _owed = waiting(world)
+    with scoping.system("test"):  # as the 10,002nd of a day would be
+        from dossiers.models import Charge
+
+        plain = Charge.objects.get(dossier_id=row.id).pay_key
+        Charge.objects.filter(dossier_id=other.id).update(pay_key=f"{plain}2")
+    tell(account, body(f"{row.code}2", owed))
+    assert (balance(row)[0].paid, balance(other)[0].paid) == (0, owed)
+
+
+def test_who_is_not_the_bank_changes_nothing(world, account, dossier):
+    row, owed = dossier
+    good = body(row.code, owed)
+    with nothing_changes():
+        answers = [
+            tell(account, good, key="sai"), tell(account, good, at=int(time.time()) - 302),
+            tell(account, good, at=int(time.time()) + 310), tell(account, good, at="mai"), tell(account, good, at="-1"),
+            tell(account, good, where=uuid7()),
+            Client().post(f"/webhooks/ngan-hang/{account.id}/", good, "application/json"),
+        ]  # fmt: skip
+        assert {status(a) for a in answers} == {(401, "unauthorized")}
+        assert Client().get(f"/webhooks/ngan-hang/{account.id}/").status_code == 405
+        stamp, raw = str(int(time.time())), json.dumps(good).encode()
+        changed = raw.replace(str(owed).encode(), b"1")
+        answer = Client().post(
+            f"/webhooks/ngan-hang/{account.id}/", changed, "application/json",
+            headers={"X-Timestamp": stamp, "X-Signature": signature(KEY, stamp, raw)},
+        )  # fmt: skip
+        assert answer.status_code == 401
+    for off in ({"secret": ""}, {"secret": KEY, "is_active": False}):
+        with scoping.system("test"):
+            BankAccount.objects.update(**off)
+        with nothing_changes():
+            assert tell(account, good, key=off["secret"]).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        b"", b"[]", b"{}", b"null", b"x" * 100, b"[" * 9000, {"amount": "1000"}, {"amount": True}, {"amount": 0},
+        {"amount": -5}, {"amount": 10**13}, {"amount": 1.5}, {"reference": ""}, {"reference": 5}, {"reference": "a b"},
+        {"reference": "x" * 65}, {"content": None}, {"content": "a\0b"}, {"at": "hôm nay"}, {"at": 5},
+        {"at": "2026-12-01T00:00:00"}, {"at": "0001-01-01T00:00:00+00:00"},
+    ],
+)  # fmt: skip
+def test_a_body_that_says_no_transfer_is_a_clear_error(account, dossier, wrong):
+    row, owed = dossier
+    what = wrong if isinstance(wrong, bytes) else {**body(row.code, owed), **wrong}
+    with nothing_changes():
+        assert status(tell(account, what)) == (400, "invalid")
+
+
+def test_a_body_without_end_is_refused(account):
+    assert status(tell(account, b" " * 20_000)) == (413, "too_large")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_messages_of_one_transfer_at_once_are_one(redis_url):
+    world = worlds.build()
+    account = account_of(world)
+    row, owed = waiting(world)
+    answers, what = [], body(row.code, owed)
+
+    def post():
+        try:
+            answers.append(status(tell(account, what)))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=post) for _n in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [(200, "known")] * 9 + [(200, "recorded")]
+    assert balance(row)[0].paid == owed

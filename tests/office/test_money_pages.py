@@ -1,0 +1,158 @@
+"""«Phí, lệ phí» of a dossier and «Chốt ca»: determined, paid, counted, on pages."""
+
+import html
+import re
+
+import pytest
+
+from dossiers.actions.assess_charges import fees_of
+from dossiers.actions.receive_transfer import Transfer, receive_transfer
+from dossiers.actions.start import start
+from dossiers.models import BankAccount, Payment
+from foundation import scoping
+from foundation.ids import uuid7
+from foundation.local_time import now
+from tests.support.administration import text
+from tests.support.unchanged import nothing_changes
+from tests.support.world import filed
+
+pytestmark = pytest.mark.django_db
+SHIFT = "/can-bo/chot-ca/"
+
+
+@pytest.fixture
+def dossier(world):
+    row = filed(world, accept=True)
+    with world.scope("case_officer"):
+        return start(row.id, actor=world.actor("case_officer"))
+
+
+@pytest.fixture
+def fee(world, dossier):
+    with world.scope("cashier"):
+        return fees_of(dossier)[0]
+
+
+@pytest.fixture
+def here(dossier):
+    return f"/can-bo/ho-so/{dossier.id}/phi/"
+
+
+def assess(client, here, fee, **more):
+    return client.post(
+        here, {"action": "assess", f"fee-{fee.id}": "1", **{f"fee-{fee.id}-{k}": v for k, v in more.items()}}
+    )
+
+
+def collect(client, here, amount, method="cash", **more):
+    return client.post(here, {"action": "collect", "amount": amount, "method": method, **more})
+
+
+def test_from_the_fee_to_the_closed_shift(world, dossier, fee, here, signed_in):
+    client = signed_in("cashier")
+    assert "Chưa xác định phí" in text(client.get(here)) and "Chưa xác định phí" in text(
+        client.get(f"/can-bo/ho-so/{dossier.id}/")
+    )
+    # determined with a reduction, and explained
+    assert assess(client, here, fee, percent="50", rule="Nộp trực tuyến", citation="NQ thử").status_code == 302
+    half = fee.amount // 2
+    shown = text(client.get(here))
+    assert "giảm 50%" in shown and "NQ thử" in shown and "Còn phải nộp" in shown
+    # paid in two parts, typed as people type it
+    assert collect(client, here, f"{half - 1000:,}".replace(",", ".") + " đ").status_code == 302
+    assert collect(client, here, "1000").status_code == 302
+    shown = text(client.get(here))
+    assert "đã đủ" in shown and "/000002" in shown
+    # a shift that is ten short says so
+    page = text(client.get(SHIFT))
+    assert dossier.code in page and "Tiền mặt theo biên lai" in page
+    refused = client.post(SHIFT, {"agency": world.centre.id, "counted": str(half - 10), "reason": ""})
+    assert refused.status_code == 400 and "lý do chênh lệch" in text(refused)
+    client.post(SHIFT, {"agency": world.centre.id, "counted": str(half - 10), "reason": "Thiếu 10"})
+    page = text(client.get(SHIFT))
+    assert "Thiếu 10" in page and "Không có biên lai tiền mặt nào" in page
+
+
+def test_the_vietqr_is_an_image_that_the_browser_may_show(world, dossier, fee, here, signed_in):
+    with scoping.system("test"):
+        BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011", holder="Trung tâm"
+        )
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    answer = client.get(here)
+    page = answer.content.decode()
+    assert re.search(r'<img src="data:image/svg\+xml;[^"]+"', page)
+    assert "data:" in re.search(r"img-src ([^;]+)", answer["Content-Security-Policy"])[1]
+    plain = "".join(c for c in dossier.code if c.isalnum())
+    assert plain in html.unescape(page) and "0011" in page
+    # a transfer needs its reference; told again it is refused
+    assert collect(client, here, "1000", "vietqr").status_code == 400
+    assert collect(client, here, "1000", "vietqr", bank_reference="FT1").status_code == 302
+    assert collect(client, here, "1000", "vietqr", bank_reference="FT1").status_code == 409
+
+
+def test_a_receipt_is_voided(world, dossier, fee, here, signed_in):
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    collect(client, here, "1000")
+    with scoping.system("test"):
+        key = Payment.objects.get().id
+    with nothing_changes():
+        assert client.post(here, {"action": "void", "payment": key, "reason": ""}).status_code == 400
+        for wrong in ("x", uuid7()):
+            assert client.post(here, {"action": "void", "payment": wrong, "reason": "a"}).status_code == 404
+    client.post(here, {"action": "void", "payment": key, "reason": "Ghi nhầm"})
+    assert "đã hủy: Ghi nhầm" in text(client.get(here))
+
+
+def test_what_was_typed_wrong_is_shown_again(world, dossier, fee, here, signed_in):
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    with nothing_changes():
+        for amount in ("", "một trăm", "-5", "0", "1e9", "9" * 16, "１００"):
+            answer = collect(client, here, amount)
+            assert answer.status_code == 400, amount
+        assert "value=&#34;" not in collect(client, here, '"><b>').content.decode()
+        for more in ({"copies": "x"}, {"percent": "200", "rule": "a", "citation": "b"}, {"percent": "50"}):
+            assert assess(client, here, fee, **more).status_code == 400, more
+        assert client.post(here, {"action": "đốt"}).status_code == 400
+        assert client.post(SHIFT, {"counted": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("role", ["signer", "inspector", "case_officer"])
+def test_readers_see_and_collect_nothing(world, dossier, fee, here, signed_in, role):
+    assess(signed_in("cashier"), here, fee)
+    client = signed_in(role)
+    assert 'value="collect"' not in client.get(here).content.decode()
+    with nothing_changes():
+        assert collect(client, here, "1000").status_code == 403
+        assert client.get(SHIFT).status_code == 403
+        assert client.post(SHIFT, {"counted": "0"}).status_code == 403
+
+
+def test_a_transfer_that_named_no_dossier_is_found_by_a_person(world, dossier, fee, here, signed_in):
+    with scoping.system("test"):
+        account = BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011", holder="Trung tâm"
+        )
+        told = Transfer("FT9", fee.amount, "tien phi khach san", now())
+        stray, _new = receive_transfer(account, told)
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    assert "tien phi khach san" in text(client.get(SHIFT))
+    with nothing_changes():
+        assert client.post(SHIFT, {"action": "match", "payment": stray.id, "code": "H05.1-2-3"}).status_code == 400
+        assert client.post(SHIFT, {"action": "match", "payment": uuid7(), "code": dossier.code}).status_code == 404
+    assert client.post(SHIFT, {"action": "match", "payment": stray.id, "code": dossier.code.lower()}).status_code == 302
+    assert "đã đủ" in text(client.get(here)) and "tien phi" not in text(client.get(SHIFT))
+    with nothing_changes():
+        assert client.post(SHIFT, {"action": "match", "payment": stray.id, "code": dossier.code}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [("cashier", [SHIFT]), ("controller", ["/can-bo/tinh-lai-han/"]), ("case_officer", [])]
+)
+def test_the_desk_leads_there_whoever_works_there(world, signed_in, role, shown):
+    page = signed_in(role).get("/can-bo/").content.decode()
+    assert [path for path in (SHIFT, "/can-bo/tinh-lai-han/") if path in page] == shown
