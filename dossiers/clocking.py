@@ -69,9 +69,14 @@ def tick(
     if state.due_at is not None and kind in _GIVE_A_DATE:
         DueRecord.objects.create(
             dossier=dossier, computed_at=at, due_at=state.due_at, previous_due_at=previous,
-            inputs=inputs_of(dossier, entry, state.due_at, calendar, term, rules),
+            inputs=inputs_of(dossier, entry, state.due_at, calendar, term, rules, since=_since(kind, at, history)),
         )  # fmt: skip
     return state
+
+
+def _since(kind: ClockKind, at: datetime, history: list[tuple[ClockEvent, WorkCalendar]]) -> datetime:
+    """From when on the calendar counted: what is reckoned anew goes back to the beginning."""
+    return history[0][0].at if kind is ClockKind.RECKON and history else at
 
 
 # Only these compute a date; the others leave the promised one alone.
@@ -79,13 +84,14 @@ _GIVE_A_DATE = frozenset({ClockKind.START, ClockKind.RESTART, ClockKind.RESUME, 
 
 
 def inputs_of(
-    dossier: Dossier, entry: ClockEntry, due_at: datetime, calendar: WorkCalendar, term: Term, rules: ClockRules
-) -> dict[str, Any]:
+    dossier: Dossier, entry: ClockEntry, due_at: datetime, calendar: WorkCalendar, term: Term, rules: ClockRules, *,
+    since: datetime | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Everything from which a date was computed, beside the clock's entries: with these it can be computed again.
 
-    ``missing_years`` names years among those days whose official days off were not yet known.
+    ``since``: where days before the entry counted too. ``missing_years`` names years among those days whose official days off were not yet known.
     """
-    first, last = sorted((local_date(entry.at), local_date(due_at)))
+    first, last = sorted((local_date(since or entry.at), local_date(due_at)))
     return {
         "entry": str(entry.id), "event": entry.kind, "at": iso_local(entry.at), "term": str(term.amount),
         "unit": term.unit.value, "variant": dossier.term_variant, "version": str(dossier.version_of_procedure_id),

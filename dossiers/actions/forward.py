@@ -11,6 +11,7 @@ from accounts.roles import Role
 from dossiers.acting import finish, moment
 from dossiers.actions.assign import give
 from dossiers.actions.assign_by_rule import assign_by_rule
+from dossiers.actions.change_case import change_case
 from dossiers.actions.start import take_on
 from dossiers.at_step import Standing, nothing_open_beside, stand
 from dossiers.journey import Ending, Move
@@ -36,7 +37,8 @@ def forward(
     """Complete the step at which a dossier is and hand it to the next (chuyển bước; NĐ 61/2018 Đ18, Đ19).
 
     ``to``: the code of the next step where the process offers several. The first step done at the competent agency
-    begins the settling; an officer named for the appraisal is assigned the dossier. Conflict where the next is the hand-over, which follows from the result; where another agency
+    begins the settling; an officer named for the appraisal is assigned the dossier. A way that the process has for another
+    case (cần xác minh) changes the case, and with it the term: its people are told the new date. Conflict where the next is the hand-over, which follows from the result; where another agency
     is still asked. InvalidInput for a way that the process does not have (``to``), for who does not hold the next
     step's role (``assignee``).
     """
@@ -58,6 +60,8 @@ def forward(
         dossier, "dossier.step_completed", actor=actor, at=when, note=note, action="forward", step=plan.code,
         next_step=target.code, agency_id=following.agency_id,
     )  # fmt: skip
+    if target.case and target.case != dossier.term_variant:
+        change_case(dossier, target.case, actor=actor, at=when)
     settles = following.agency_id == dossier.agency_id and role in HANDLERS
     if chosen is not None and settles and chosen.id != dossier.assignee_id:
         give(dossier, chosen, actor=actor)

@@ -20,7 +20,7 @@ from portal.api.etag import expected_version
 from portal.api.idempotency import once
 from portal.api.schema import IDEMPOTENT, IF_MATCH, PAGED, described
 from portal.api.shapes.answers import paged
-from portal.api.shapes.steps import StepActShape, StepShape
+from portal.api.shapes.steps import DossierStepShape, StepActShape
 
 ACTS: dict[str, Callable[..., Dossier]] = {
     "forward": lambda id_, data, **more: forward(id_, to=data["to"], note=data["note"], **more),
@@ -35,7 +35,7 @@ class Steps(Resource):
     read_scope = "dossiers:read"
     write_scope = "dossiers:write"
 
-    @described("list_dossier_steps", "Các bước của hồ sơ", {200: paged(StepShape)}, 400, 404, parameters=PAGED)
+    @described("list_dossier_steps", "Các bước của hồ sơ", {200: paged(DossierStepShape)}, 400, 404, parameters=PAGED)
     def get(self, request: Request, dossier_id: UUID) -> Response:
         rows = DossierStep.objects.filter(dossier=visible(dossier_id)).select_related("step", "agency", "beside")
         page = keyset(
@@ -47,7 +47,7 @@ class Steps(Resource):
         return self.paged(request, [present_step(row) for row in page.items], page.next, page.previous)
 
     @described(
-        "move_dossier", "Chuyển bước, trả lại bước trước hoặc thu hồi vừa chuyển", {200: StepShape}, 400, 404, 409, 412, 413,
+        "move_dossier", "Chuyển bước, trả lại bước trước hoặc thu hồi vừa chuyển", {200: DossierStepShape}, 400, 404, 409, 412, 413,
         415, request=StepActShape, parameters=[IF_MATCH, IDEMPOTENT, REPLAYED],
     )  # fmt: skip
     def post(self, request: Request, dossier_id: UUID) -> Response:

@@ -12,7 +12,7 @@ CLOCK_WORDS = {
     ClockKind.RESTART: _("Tính lại từ đầu"),
     ClockKind.EXTEND: _("Xin lỗi và hẹn lại"),
     ClockKind.REOPEN: _("Mở lại để sửa kết quả"),
-    ClockKind.RECKON: _("Tính lại theo lịch làm việc mới"),
+    ClockKind.RECKON: _("Tính lại theo lịch nghỉ hoặc trường hợp mới"),
 }
 PAUSE_WORDS = {
     "supplement": _("chờ người nộp bổ sung giấy tờ"),

@@ -110,6 +110,7 @@ def test_the_administration(house):
 def test_the_api_and_the_doors_of_machines(house):
     arguments = {
         "api:procedure": {"code": worlds.HOTEL}, "api:mirror": {"system": "bca", "code": "G09.20-20261123-0092637"},
+        "api:joint-filing": {"parent_id": house.dossier.id},
     }  # fmt: skip
     for name, method in API:
         of_dossier = name not in (
@@ -118,10 +119,11 @@ def test_the_api_and_the_doors_of_machines(house):
             "api:dossiers",
             "api:batch",
             "api:events",
+            "api:joint-filings",
             *arguments,
         )
         path = reverse(name, kwargs=arguments.get(name) or ({"dossier_id": house.dossier.id} if of_dossier else {}))
-        strict(house.api.call(method, path, {} if method != "GET" else None), f"{method} {name}", 200, 400, 415)
+        strict(house.api.call(method, path, {} if method != "GET" else None), f"{method} {name}", 200, 400, 404, 415)
         strict(Client().generic(method, path), f"{method} {name} without a token", 401)
     for name in ELSEWHERE:
         strict(Client().post(reverse(name)), name)

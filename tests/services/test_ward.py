@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from calendars.queries import calendar_for
 from dossiers.actions.add_result import add_result
 from dossiers.actions.answer_consultation import answer_consultation
 from dossiers.actions.complete import complete
@@ -13,6 +14,8 @@ from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.return_result import return_result
 from dossiers.actions.settle_at_once import settle_at_once
 from dossiers.actions.start import start
+from dossiers.clocking import state_of
+from dossiers.explaining import explanation
 from dossiers.models import DossierStep
 from dossiers.tasks import close_supplement_windows, end_silent_consultations
 from foundation import scoping
@@ -46,6 +49,27 @@ def test_a_marriage_of_two_parties_with_two_originals(province):
     assert province.told(row) == [
         kind for kind in ("accepted", "started", "completed", "returned") for _both in range(2)
     ]  # fmt: skip
+
+
+def test_a_marriage_that_must_be_verified_has_five_days_and_its_parties_are_told(province):
+    """Given that something must be verified, then the case of five working days holds from acceptance on, both are told
+    the new date, and it is the date that statistics judge by."""
+    row = province.file("tiepnhanphuong", MARRIAGE, "ward", "ward_centre", co_applicants=[person(2)])
+    province.by("thulyphuong", start, row)
+    province.by("thulyphuong", forward, row, to="xac_minh")
+    now_due = province.read(row)
+    with scoping.system("test"):
+        hours = calendar_for(row.agency_id)
+    assert now_due.term_variant == "verification"
+    assert now_due.due_at == now_due.original_due_at == hours.add(now_due.accepted_at, 5 * 8 * 3600)
+    assert province.told(row).count("recalculated") == 2
+    with scoping.system("test"):
+        assert explanation(now_due) and state_of(now_due).due_at == now_due.due_at
+    province.later(16)
+    province.by("thulyphuong", forward, row)
+    province.by("chutich", forward, row)
+    province.by("chutich", complete, row, outcome="granted")
+    assert province.read(row).completed_at < province.read(row).due_at
 
 
 def test_a_civil_status_entry_while_its_owner_waits(province):

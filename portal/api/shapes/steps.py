@@ -16,7 +16,7 @@ class StepActShape(Strict):
     note = TextShape(max_length=2000, help_text="Nội bộ; với send_back là lý do, bắt buộc", **TEXT)
 
 
-class StepShape(serializers.Serializer):
+class DossierStepShape(serializers.Serializer):
     """A stay of a dossier at a step."""
 
     number = serializers.IntegerField()
