@@ -83,7 +83,8 @@ def plan_many(events: Sequence[Event]) -> int:
     queued = [row for row in values if row["state"] == State.QUEUED.value]
     with connection.cursor() as cursor:
         if values:
-            cursor.executemany(_INSERT, values)
+            rows_as_data = [{**v, "data": json.loads(v["data"]), "planned_at": v["now"].isoformat()} for v in values]
+            cursor.execute(_INSERT_MANY, [json.dumps(rows_as_data, ensure_ascii=False, default=str)])
         if queued:
             cursor.execute(_SUPERSEDE_MANY, [[row["lane"] for row in queued], [row["event_seq"] for row in queued]])
     return len(values)
@@ -95,15 +96,31 @@ def masked(party: Party) -> str:
     return f"{masked_name(party.full_name)[:45]} {'•••' + tail if tail else ''}".strip()
 
 
-_INSERT = """
+_COLUMNS = """
 INSERT INTO notifications_message (id, event_id, event_seq, correlation_id, province_id, agency_ids, subject_kind,
   subject_id, kind, recipient_kind, recipient_id, recipient_role, recipient_masked, lane, data, urgency,
   supersedable, state, reason, detail, channel, excluded, tries, next_attempt_at, planned_at)
+"""
+_INSERT = (
+    _COLUMNS
+    + """
 VALUES (%(id)s, %(event_id)s, %(event_seq)s, %(correlation_id)s, %(province_id)s, %(agency_ids)s::uuid[], %(subject_kind)s,
   %(subject_id)s, %(kind)s, 'party', %(recipient_id)s, %(recipient_role)s, %(recipient_masked)s, %(lane)s,
   %(data)s, %(urgency)s, %(supersedable)s, %(state)s, %(reason)s, '', '', '{}', 0, %(now)s, %(now)s)
 ON CONFLICT (id) DO NOTHING
 """
+)
+# The same of many at once: one statement, of which the partitions are made ready once.
+_INSERT_MANY = (
+    _COLUMNS
+    + """
+SELECT id, event_id, event_seq, correlation_id, province_id, agency_ids, subject_kind, subject_id, kind, 'party',
+  recipient_id, recipient_role, recipient_masked, lane, data, urgency, supersedable, state, reason, '', '', '{}', 0,
+  planned_at, planned_at
+FROM jsonb_populate_recordset(NULL::notifications_message, %s::jsonb)
+ON CONFLICT (id) DO NOTHING
+"""
+)
 _SUPERSEDE = """
 UPDATE notifications_message SET state = 'superseded', reason = 'superseded'
 WHERE lane = %s AND state = 'queued' AND supersedable AND event_seq < %s

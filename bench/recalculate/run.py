@@ -9,7 +9,7 @@ from bench import figures, machine
 from bench.stand import Stand
 
 SIZE, ROUNDS = 200_000, 3
-TARGET = 0.2  # of the bare rows
+TARGET = 0.05  # of the bare rows: a guard against getting slower, not the goal (docs/bench.md)
 _DAYS = 5  # how long the decree is: most dates that are still to come move
 
 # What the product writes for each dossier, by nothing but PostgreSQL and without a reason: the limit.
