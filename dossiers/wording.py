@@ -63,12 +63,14 @@ EVENT_WORDS = {
     "dossier.result_added": _("Thêm kết quả"),
     "dossier.due_soon": _("Sắp đến hạn"),
     "dossier.overdue": _("Quá hạn"),
+    "dossier.paper_issued": _("Phát hành phiếu"),
+    "dossier.paper_voided": _("Hủy phiếu đã phát hành"),
 }
 
 # What a citizen may read of the record; the rest is the house's own business.
 CITIZEN_EVENTS = frozenset(EVENT_WORDS) - {
     "dossier.step_completed", "dossier.assigned", "dossier.due_soon", "dossier.overdue", "dossier.document_added",
-    "dossier.result_added",
+    "dossier.result_added", "dossier.paper_issued", "dossier.paper_voided",
 }  # fmt: skip
 
 PAUSE_REASONS = {

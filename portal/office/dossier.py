@@ -15,11 +15,13 @@ from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
 from dossiers.states import Action
 from dossiers.wording import EVENT_WORDS
+from events.models import Event
 from events.queries import of_subject
 from foundation.errors import DomainError
 from foundation.local_time import now
 from portal.office.access import officials_only
 from portal.office.conflict import since_version
+from portal.office.issued import forms_of
 from portal.office.labels import ACT_NAMES, GRAVE, KEYS, ONE_CLICK, actors_of
 from portal.office.ledger import ledger_of
 from portal.office.notices import withdrawn
@@ -52,14 +54,14 @@ def dossier_page(
     row = found(dossier_id)
     note_read([row], actor=Actor.of_user(request.user), way="page")  # type: ignore[arg-type]
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
-    acts = policy.actions(row)
+    acts, events = policy.actions(row), list(of_subject("dossier", row.id))
     context = {
         "d": row, "now": now(), "error": error, "sees_people": policy.sees_people, "typed": typed,
         "unknown_years": _unknown_years(row), "withdrawn": withdrawn(row), "asks_notices": policy.may(ACT, row),
         "meanwhile": since_version(row, seen) if error else [],
         "handlers": queries.handlers_of(row) if policy.may_assign(row) else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
-        **_acts(request, row, acts), **_record(row), **ledger_of(row.id),
+        **_acts(request, row, acts), **_record(row, events), **forms_of(row, policy, events), **ledger_of(row.id),
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "office/dossier.html.jinja", context, status=status, using="jinja2")
@@ -82,8 +84,7 @@ def _acts(request: HttpRequest, row: Dossier, acts: list[Action]) -> dict[str, o
     }  # fmt: skip
 
 
-def _record(row: Dossier) -> dict[str, object]:
-    events = list(of_subject("dossier", row.id))
+def _record(row: Dossier, events: Sequence[Event]) -> dict[str, object]:
     remarks = {r.event_id: r for r in row.remarks.all()}
     return {
         "happened": [(e, EVENT_WORDS.get(e.kind, e.kind), remarks.get(e.id)) for e in reversed(events)],
