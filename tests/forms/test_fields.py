@@ -127,6 +127,9 @@ def test_sizes_and_what_the_bytes_are(world, kind):
     width, height = (round(float(side) / 72 * 25.4) for side in read.pages[0].mediabox[2:])
     assert (width, height) == ((210, 297) if kind is PaperKind.CONTROL else (148, 210))
     assert b"pdfaid:part" in content, "PDF/A"
-    assert read.metadata.title.endswith(f"số 0001/{FORMS[kind].suffix.format(unit='TTPVHCC')}") or "BPTNTKQ" in read.metadata.title
+    assert (
+        read.metadata.title.endswith(f"số 0001/{FORMS[kind].suffix.format(unit='TTPVHCC')}")
+        or "BPTNTKQ" in read.metadata.title
+    )
     fonts = {f for page in read.pages for f in page["/Resources"]["/Font"]}
     assert fonts, "letters are embedded as a font"
