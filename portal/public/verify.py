@@ -40,7 +40,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     with scoping.system("verify a paper"):
         paper = paper_by_token(token)
         context = {"paper": None} if paper is None else _told(paper)
-    form = HeldPaper(request.POST or None, request.FILES or None) if request.method == "POST" else HeldPaper()
+    form = HeldPaper(request.POST, request.FILES) if request.method == "POST" else HeldPaper()
     held: Judgement | None = None
     if paper is not None and request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

@@ -33,3 +33,15 @@ def bytes_of(paper) -> bytes:
 def text_of(content: bytes) -> str:
     """What a reader of the PDF reads, with single blanks."""
     return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
+
+
+@pytest.fixture
+def signed_in(client, world):
+    """The test client as an official of the world."""
+
+    def sign_in(role):
+        answer = client.post("/can-bo/dang-nhap/", {"username": world.people[role].username, "password": "matkhau"})
+        assert answer.status_code == 302
+        return client
+
+    return sign_in
