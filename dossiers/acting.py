@@ -1,5 +1,6 @@
 """What every act on a dossier does first and last: lock, check, and record."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -137,6 +138,21 @@ def finish(
         dossier.row_version += 1
     dossier.updated_at = now()
     dossier.save()
+    return _record(
+        dossier, kind, actor, at, data,
+        lambda event: _remember(dossier, event, actor, action or kind, reason, note, at), previous,
+    )  # fmt: skip
+
+
+def record_beside(dossier: Dossier, kind: str, /, *, actor: Actor, at: datetime, **data: Any) -> Event:
+    """Record what leaves the dossier and its version as they were (a paper that was issued): who has it open goes on."""
+    return _record(dossier, kind, actor, at, data)
+
+
+def _record(
+    dossier: Dossier, kind: str, actor: Actor, at: datetime, data: dict[str, Any],
+    before_listeners: Callable[[Event], None] | None = None, previous: str = "",
+) -> Event:  # fmt: skip
     facts = {
         "code": dossier.code or "",
         "status": dossier.status,
@@ -148,7 +164,7 @@ def finish(
         "due_at": iso_local(dossier.due_at),
         **data,
     }
-    event = record(
+    return record(
         kind,
         subject=("dossier", dossier.id),
         province_id=dossier.province_id,
@@ -156,9 +172,8 @@ def finish(
         actor=replace(actor, position_id=actor.position_id or dossier.acting_post),
         data=facts,
         occurred_at=at,
-        before_listeners=lambda event: _remember(dossier, event, actor, action or kind, reason, note, at),
+        before_listeners=before_listeners,
     )
-    return event
 
 
 def _remember(dossier: Dossier, event: Event, actor: Actor, action: str, reason: str, note: str, at: datetime) -> None:

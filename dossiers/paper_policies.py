@@ -103,6 +103,11 @@ class PaperPolicy:
         return self.grants.position_for(sorted(set(Role) - FIGURES_ONLY), agency_ids)
 
 
+def keeps_books(grants: Grants) -> bool:
+    """Whether this official keeps the book of some counter."""
+    return bool(grants.roles & _KEEPERS)
+
+
 def _stands(kind: PaperKind, record: Sequence[Event], issued: Sequence[IssuedPaper]) -> bool:
     """Whether a valid paper says it already."""
     occasion = occasion_of(kind, record)

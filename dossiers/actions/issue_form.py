@@ -9,8 +9,7 @@ from accounts.actors import Actor
 from documents.actions.issue import NewPaper, issue
 from documents.forms.catalogue import PaperKind
 from documents.models import IssuedPaper
-from dossiers.acting import check_version, locked, ours
-from dossiers.actions._papers import record_paper
+from dossiers.acting import check_version, locked, ours, record_beside
 from dossiers.forms import apology, receipt, refusal, stop, supplement
 from dossiers.forms.control import fields as control_fields
 from dossiers.forms.facts import Facts
@@ -63,7 +62,8 @@ def issue_form(
         ),
         user_id=actor.user_id, at=when,
     )  # fmt: skip
-    record_paper("dossier.paper_issued", dossier, paper, actor=actor, position_id=post.id, at=when)
+    dossier.acting_post = post.id
+    record_beside(dossier, "dossier.paper_issued", actor=actor, at=when, paper_id=paper.id, kind=paper.kind)
     return paper
 
 

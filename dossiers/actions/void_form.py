@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from documents.actions.void import void
 from documents.models import IssuedPaper
-from dossiers.acting import locked, ours
-from dossiers.actions._papers import record_paper
+from dossiers.acting import locked, ours, record_beside
 from dossiers.paper_policies import PaperPolicy
 from foundation.errors import NotFound, NotPermitted
 from foundation.local_time import now
@@ -26,5 +25,5 @@ def void_form(dossier_id: UUID, paper_id: UUID, *, actor: Actor, reason: str) ->
         raise NotPermitted("not_permitted", _("Vị trí của bạn không hủy được phiếu này."))
     when = now()
     paper = void(paper.id, subject_id=dossier.id, user_id=actor.user_id, reason=reason, at=when)
-    record_paper("dossier.paper_voided", dossier, paper, actor=actor, position_id=None, at=when)
+    record_beside(dossier, "dossier.paper_voided", actor=actor, at=when, paper_id=paper.id, kind=paper.kind)
     return paper

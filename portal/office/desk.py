@@ -13,6 +13,7 @@ from accounts.roles import Role
 from dossiers import queries
 from dossiers.models import Dossier
 from dossiers.models.dossier import STATUS_NAMES
+from dossiers.paper_policies import keeps_books
 from dossiers.reading import note_read
 from dossiers.states import OPEN, Status
 from events.queries import untold
@@ -72,7 +73,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     groups = _groups(asked, rows, grants)
     shown = [Shown(g.name, titles()[g.name], small_count(g.rows), list(g.rows[:FIRST_LINES])) for g in groups]
     note_read((d for g in shown for d in g.rows), actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
-    context |= {"groups": [g for g in shown if g.rows], "title": views()[asked.view]}
+    context |= {"groups": [g for g in shown if g.rows], "title": views()[asked.view], "keeps_book": keeps_books(grants)}
     return render(request, "office/desk.html.jinja", context, using="jinja2")
 
 

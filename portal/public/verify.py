@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 
 from accounts.actors import Actor
 from documents.forms.catalogue import FORMS
-from documents.kinds import MAX_BYTES
 from documents.models import IssuedPaper
 from documents.queries import paper_by_token, replacement_of
 from documents.verifying import Judgement, of_bytes, of_kept
@@ -20,7 +19,8 @@ from foundation import scoping, throttle
 from foundation.errors import TooMany
 from portal.addresses import counted_address
 
-PACE, WINDOW = 60, 600  # looks from one address in so many seconds
+PACE, FILES, WINDOW = 60, 20, 600  # looks and files from one address in so many seconds
+LARGEST = 5_000_000  # bytes; what we issue is far smaller
 VISITOR = Actor("citizen")
 
 
@@ -44,8 +44,8 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     held: Judgement | None = None
     if paper is not None and request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            form.add_error("file", _("Tệp lớn hơn 20 MB nên không phải phiếu này."))
+        if file.size > max(LARGEST, paper.file.size):
+            form.add_error("file", _("Tệp lớn hơn 5 MB nên không phải phiếu này."))
         else:
             held = of_bytes(file.read(), paper)
     status = 404 if paper is None else 400 if form.errors else 200
@@ -72,7 +72,10 @@ def _told(paper: IssuedPaper) -> dict[str, object]:
 
 
 def _check_pace(request: HttpRequest) -> None:
-    decision = throttle.hit(f"verify:{counted_address(request)}", limit=PACE, seconds=WINDOW)
+    whose = counted_address(request)
+    decision = throttle.hit(f"verify:{whose}", limit=PACE, seconds=WINDOW)
+    if decision.allowed and request.method == "POST":
+        decision = throttle.hit(f"verify:file:{whose}", limit=FILES, seconds=WINDOW)
     if not decision.allowed:
         raise TooMany(
             "too_many", _("Bạn đã kiểm tra quá nhiều lần. Hãy thử lại sau %(minutes)s phút.") % {"minutes": decision.retry_after // 60 + 1},

@@ -11,8 +11,9 @@ from django.db import DatabaseError, transaction
 from documents import checks
 from documents.forms.catalogue import PaperKind
 from documents.models import IssuedPaper, StoredFile
+from documents.seal_reader import Seal
 from documents.trial_certificate import make
-from documents.verifying import Seal, of_bytes, of_kept
+from documents.verifying import of_bytes, of_kept
 from events.queries import of_subject
 from foundation import scoping
 from foundation.errors import Conflict

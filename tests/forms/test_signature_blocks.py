@@ -3,7 +3,6 @@
 import pytest
 
 from accounts.models import Position
-from documents.forms.catalogue import PaperKind
 from documents.forms.signatures import capacity_lines
 from foundation import scoping
 from tests.forms.conftest import bytes_of, text_of

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zlib
 
 import pytest
 from django.core.files.storage import default_storage
@@ -117,9 +118,17 @@ class TestTheFileInHand:
     def test_no_file_and_a_huge_one(self, client, receipt, monkeypatch):
         answer = client.post(address_of(receipt), {})
         assert answer.status_code == 400 and "Hãy chọn tệp PDF" in answer.content.decode()
-        monkeypatch.setattr(verify, "MAX_BYTES", 100)
-        answer = client.post(address_of(receipt), held(b"x" * 101))
+        monkeypatch.setattr(verify, "LARGEST", 100)
+        answer = client.post(address_of(receipt), held(b"x" * 1_000_000))
         assert answer.status_code == 400 and "Tệp lớn hơn" in answer.content.decode()
+
+    def test_a_stream_that_would_unpack_to_gigabytes_bursts_nobody(self, client, receipt):
+        """Given a file that swells, then the reader that looks at it ends, and the answer is an ordinary no."""
+        bomb = zlib.compress(zlib.compress(b"\0" * 400_000_000, 9), 9)
+        table = b"<</Type/XRef/Size 5/W[1 2 1]/Root 1 0 R/Filter[/FlateDecode/FlateDecode]/Length %d>>" % len(bomb)
+        content = b"%PDF-1.7\n1 0 obj\n" + table + b"\nstream\n" + bomb + b"\nendstream\nendobj\nstartxref\n9\n%%EOF"
+        answer = client.post(address_of(receipt), held(content))
+        assert answer.status_code == 200 and "Không phải bản đã phát hành" in answer.content.decode()
 
     def test_every_cut_of_a_signed_paper_is_told_without_a_fault(self, client, receipt, settings):
         content = bytes_of(receipt)

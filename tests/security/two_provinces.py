@@ -16,10 +16,12 @@ from django.test import Client
 
 from accounts.models import ApiClient, Business, BusinessContact, Citizen, Official, User
 from complaints.actions.submit_feedback import NewFeedback, submit_feedback
+from documents.forms.catalogue import PaperKind
 from dossiers.actions.add_document import add_document
 from dossiers.actions.add_result import add_result
 from dossiers.actions.assign import assign
 from dossiers.actions.complete import complete
+from dossiers.actions.issue_form import issue_form
 from dossiers.actions.mirror import mirror
 from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.actions.request_supplement import request_supplement
@@ -155,6 +157,11 @@ def _dossiers(house: House) -> None:
         complete(done.id, actor=world.actor("signer"), outcome="granted")
     with world.scope("returner"):
         return_result(done.id, actor=world.actor("returner"))
+    with world.scope("receptionist"):
+        issue_form(
+            done.id, PaperKind.RECEIPT, actor=world.actor("receptionist"),
+            typed={"papers": "Đơn", "copies": "1", "collect": "Quầy"},
+        )  # fmt: skip
     house.dossiers["company"] = filed(world, n + 2, accept=True)
     with world.scope("ward_receptionist"):
         house.dossiers["ward"] = worlds.file_dossier(
