@@ -15,6 +15,7 @@ from accounts.models import Agency, Province
 from documents.actions._series import next_in_series
 from documents.actions.store import storing
 from documents.forms.catalogue import CIRCULAR, FORMS, PaperForm, PaperKind, numbered
+from documents.forms.qr import qr_svg
 from documents.forms.render import as_pdf
 from documents.forms.signatures import Signature
 from documents.forms.words import long_day
@@ -52,14 +53,16 @@ def issue(new: NewPaper, *, user_id: UUID | None, at: datetime) -> IssuedPaper:
     form = FORMS[new.kind]
     token = new_token()
     replaced = _replaced(new)
+    data = _data(new, form, token, at, replaced, is_signed=identity is not None)
+    qr = qr_svg(data["verify_url"])
+    seen_by = list(dict.fromkeys([new.agency.id, *new.seen_by]))
     year = to_local(at).year
+    # all that does not need the number is done: from here on the series waits
     sequence = next_in_series(new.agency.id, form.book, year)
-    number = numbered(form, sequence, centre=new.agency.kind in CENTRES)
-    data = _data(new, form, number, token, at, replaced, is_signed=identity is not None)
-    content = as_pdf(new.kind, data, at=at)
+    number = data["number"] = numbered(form, sequence, centre=new.agency.kind in CENTRES)
+    content = as_pdf(new.kind, data, at=at, qr=qr)
     if identity is not None:
         content = signed(content, identity, reason=f"{form.title}, số {number}", place=data["place"])
-    seen_by = list(dict.fromkeys([new.agency.id, *new.seen_by]))
     with storing(
         io.BytesIO(content), f"{form.number}-{number.replace('/', '-')}.pdf", size=len(content),
         province_id=new.agency.province_id, agency_ids=seen_by, user_id=user_id,
@@ -94,7 +97,6 @@ def _replaced(new: NewPaper) -> IssuedPaper | None:
 def _data(
     new: NewPaper,
     form: PaperForm,
-    number: str,
     token: str,
     at: datetime,
     replaced: IssuedPaper | None,
@@ -104,7 +106,7 @@ def _data(
     agency = new.agency
     base = agency.province.public_url.rstrip("/") or settings.PUBLIC_URL
     return {
-        "form": form.number, "title": form.title, "circular": CIRCULAR, "labels": form.fields, "number": number,
+        "form": form.number, "title": form.title, "circular": CIRCULAR, "labels": form.fields,
         "parent": parent_of(agency), "agency": agency.name, "place": place_of(agency), "day": long_day(to_local(at).date()),
         "fields": dict(new.fields), "signatures": [s.printed() for s in new.signatures], "signed": is_signed,
         "replaces": replaced.number if replaced else "", "verify_url": f"{base}/xac-thuc/{token}/",

@@ -23,12 +23,13 @@ _opening = Lock()
 _of_thread = local()
 
 
-def as_pdf(kind: PaperKind, data: Mapping[str, Any], *, at: datetime) -> bytes:
-    """The form as PDF/A-2b with its fonts inside; the same data and instant give the same bytes.
+def as_pdf(kind: PaperKind, data: Mapping[str, Any], *, at: datetime, qr: str = "") -> bytes:
+    """The form as PDF/A-2b with its fonts inside; the same data and instant give the same bytes. ``qr``: the code of
+    ``verify_url`` as SVG, where it was drawn beforehand.
 
     A text with letters that the font has not (Chinese, say) cannot be PDF/A: it is then an ordinary PDF.
     """
-    inputs = _inputs(data)
+    inputs = _inputs(data, qr)
     try:
         return _compiled(kind, inputs, at, ["a-2b"])
     except typst.TypstError as error:
@@ -42,8 +43,8 @@ def as_png(kind: PaperKind, data: Mapping[str, Any], *, ppi: float = 110) -> lis
     return [made] if isinstance(made, bytes) else list(made or [])
 
 
-def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
-    return {"data": json.dumps(data, ensure_ascii=False), "qr": qr_svg(str(data["verify_url"]))}
+def _inputs(data: Mapping[str, Any], qr: str = "") -> dict[str, str]:
+    return {"data": json.dumps(data, ensure_ascii=False), "qr": qr or qr_svg(str(data["verify_url"]))}
 
 
 def _compiled(kind: PaperKind, inputs: dict[str, str], at: datetime, standards: list[Literal["a-2b"]]) -> bytes:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.actors import Actor
+from documents.forms.catalogue import FORMS, PaperKind
 from dossiers import queries
 from dossiers.actions.choose_notices import ACT
 from dossiers.clocking import state_of
@@ -87,6 +88,13 @@ def _acts(request: HttpRequest, row: Dossier, acts: list[Action]) -> dict[str, o
 def _record(row: Dossier, events: Sequence[Event]) -> dict[str, object]:
     remarks = {r.event_id: r for r in row.remarks.all()}
     return {
-        "happened": [(e, EVENT_WORDS.get(e.kind, e.kind), remarks.get(e.id)) for e in reversed(events)],
+        "happened": [(e, _words(e), remarks.get(e.id)) for e in reversed(events)],
         "actors": actors_of(events),
     }
+
+
+def _words(event: Event) -> str:
+    """What happened; of a paper also which."""
+    said = str(EVENT_WORDS.get(event.kind, event.kind))
+    paper = event.data.get("kind") if event.kind in ("dossier.paper_issued", "dossier.paper_voided") else None
+    return f"{said}: {FORMS[PaperKind(paper)].title}" if paper else said

@@ -1,5 +1,6 @@
 """What is typed when a form is issued or voided."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -23,14 +24,15 @@ _REQUIRED = _("Hãy ghi mục này.")
 
 
 class IssueForm(forms.Form):
-    """Only what this form asks to be added; ``hints`` by name."""
+    """Only what this form asks to be added, ``without`` what this dossier has no use for; ``hints`` by name."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, kind: PaperKind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: PaperKind, without: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.hints = {name: LABELS[name][1] for name in INPUTS.get(kind, {})}
-        for name, several in INPUTS.get(kind, {}).items():
+        inputs = {name: several for name, several in INPUTS.get(kind, {}).items() if name not in without}
+        self.hints = {name: LABELS[name][1] for name in inputs}
+        for name, several in inputs.items():
             widget: forms.Widget = forms.Textarea(attrs={"rows": 4}) if several else forms.TextInput()
             longest = LONGEST if several else 400
             self.fields[name] = forms.CharField(

@@ -16,7 +16,7 @@ from dossiers.actions.issue_form import issue_form
 from dossiers.actions.void_form import void_form
 from dossiers.forms.gathering import facts_of, occasion_of
 from dossiers.forms.typed import suggested
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Party
 from dossiers.paper_policies import PaperPolicy
 from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
@@ -39,7 +39,7 @@ def new_form(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
 
 
 def _issue(request: HttpRequest, row: Dossier, kind: PaperKind) -> HttpResponse:
-    form = IssueForm(request.POST, kind=kind)
+    form = IssueForm(request.POST, kind=kind, without=_needless(row))
     if form.is_valid():
         try:
             paper = issue_form(
@@ -65,7 +65,9 @@ def _page(request: HttpRequest, row: Dossier, kind: PaperKind, form: IssueForm |
     note_read([row], actor=_actor(request), way="page")
     if form is None:
         facts = facts_of(row, occasion_of(kind, record), post)
-        form = IssueForm(kind=kind, initial={"version": row.row_version, **suggested(kind, facts)})
+        form = IssueForm(
+            kind=kind, without=_needless(row), initial={"version": row.row_version, **suggested(kind, facts)}
+        )
     context = {"d": row, "form": form, "paper": FORMS[kind], "kind": kind.value}
     status = 400 if form.errors else 200
     return render(request, "office/issue.html.jinja", context, status=status, using="jinja2")
@@ -109,6 +111,12 @@ def void_paper(request: HttpRequest, dossier_id: UUID, paper_id: UUID) -> HttpRe
     context = {"d": row, "paper": paper, "form": form}
     status = 400 if form.errors else 200
     return render(request, "office/void.html.jinja", context, status=status, using="jinja2")
+
+
+def _needless(row: Dossier) -> tuple[str, ...]:
+    """Nobody acts for the owner: then there is no paper by which they do."""
+    acts = any(party.role == Party.Role.REPRESENTATIVE for party in row.parties.all())
+    return () if acts else ("authority",)
 
 
 def _paper(dossier_id: UUID, paper_id: UUID) -> tuple[Dossier, IssuedPaper]:
