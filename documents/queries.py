@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from documents.forms.catalogue import PaperKind
 from documents.models import IssuedPaper
 from documents.tokens import digest_of
 
@@ -16,6 +17,12 @@ def papers_of(subject_kind: str, subject_id: UUID) -> QuerySet[IssuedPaper]:
     """What was issued about one thing, newest first. Index ``issued_paper_subject``."""
     rows = IssuedPaper.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
     return rows.select_related("file", "issued_by", "replaces", "agency").order_by("-id")
+
+
+def register_print(paper_id: UUID) -> IssuedPaper | None:
+    """A printed stretch of a book; None for any other paper. By primary key."""
+    rows = IssuedPaper.objects.filter(id=paper_id, subject_kind="agency", kind=PaperKind.REGISTER.value)
+    return rows.select_related("file", "agency").first()
 
 
 def paper_by_token(token: str) -> IssuedPaper | None:

@@ -47,6 +47,7 @@ class Facts:
     requirements: tuple[str, ...] = ()
     occasion_at: datetime | None = None
     reason: str = ""
+    withdrawn: bool = False  # the owner asked for the end, and not the agency
     volume: str = ""
     line: int | None = None
     post: Unit = field(default_factory=lambda: Unit(""))  # where the form is issued

@@ -50,6 +50,7 @@ def facts_of(dossier: Dossier, occasion: Event | None, at_post: Position) -> Fac
         papers=tuple(a.name for a in dossier.attachments.all()),
         requirements=tuple(r.name for r in version.requirements.all() if not r.condition),
         occasion_at=occasion.occurred_at if occasion else None, reason=remark.reason if remark else "",
+        withdrawn=occasion is not None and occasion.kind == "dossier.withdrawn",
         volume=volume(field, to_local(accepted).year) if accepted else "", line=line_of(dossier) if accepted else None,
         post=_unit(at_post.agency),
     )  # fmt: skip

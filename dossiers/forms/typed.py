@@ -36,7 +36,8 @@ def suggested(kind: PaperKind, facts: Facts) -> dict[str, str]:
             return {"items": facts.reason, "reason": why}
         case PaperKind.STOP:
             returned = "\n".join(facts.papers)
-            return {"asked_by": (facts.representative or facts.applicant).name, "returned": returned}
+            asked_by = (facts.representative or facts.applicant).name if facts.withdrawn else ""
+            return {"asked_by": asked_by, "returned": returned}
     return {}
 
 

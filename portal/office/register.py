@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Agency
-from documents.forms.catalogue import PaperKind
-from documents.queries import papers_of
+from documents.queries import papers_of, register_print
 from documents.serving import as_attachment
 from dossiers.actions.issue_register import issue_register
 from dossiers.paper_policies import PaperPolicy
@@ -90,14 +89,13 @@ def _print(request: HttpRequest, form: BookForm, agency_id: UUID, field: Field) 
 def register_file(request: HttpRequest, paper_id: UUID) -> FileResponse:
     """A printed stretch as it was issued, for who keeps that book."""
     policy = PaperPolicy.of_user(request.user)  # type: ignore[arg-type]
-    for agency in policy.counters():
-        paper = papers_of("agency", agency.id).filter(id=paper_id, kind=PaperKind.REGISTER.value).first()
-        if paper is not None:
-            try:
-                return as_attachment(paper.file)
-            except FileNotFoundError as error:
-                raise Http404 from error
-    raise Http404
+    paper = register_print(paper_id)
+    if paper is None or policy.post_to_keep(paper.agency) is None:
+        raise Http404
+    try:
+        return as_attachment(paper.file)
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def _with_defaults(request: HttpRequest, counters: list[Agency], fields: list[Field]) -> dict[str, str]:

@@ -55,12 +55,8 @@ def test_01_receipt(world):
     )  # fmt: skip
 
 
-def test_01_without_representative_and_without_date(world):
-    from tests.support.world import MOTORBIKE
-
-    text = printed(world, PaperKind.RECEIPT, lived(world, PaperKind.RECEIPT))
-    assert "ủy quyền" not in text
-    assert MOTORBIKE
+def test_01_without_representative(world):
+    assert "ủy quyền" not in printed(world, PaperKind.RECEIPT, lived(world, PaperKind.RECEIPT))
 
 
 def test_02_supplement(world):
@@ -106,6 +102,28 @@ def test_05_stop(world):
         f"Ngày yêu cầu: {said(dossier.closed_at)}", "Người yêu cầu: Nguyễn Văn Thử",
         "Lý do dừng: Đổi phương án kinh doanh", "Giấy tờ trả lại:", "1. Bản chính giấy phép",
     )  # fmt: skip
+
+
+def test_05_when_the_agency_stops_nobody_has_asked_for_it(world):
+    from dossiers.actions.start import start
+    from dossiers.actions.stop import stop
+    from dossiers.forms.gathering import facts_of, occasion_of
+    from dossiers.forms.typed import suggested
+    from dossiers.paper_policies import PaperPolicy
+    from events.queries import of_subject
+    from tests.forms.lives import again, do
+    from tests.support.world import filed
+
+    dossier = filed(world, accept=True)
+    do(world, "case_officer", start, dossier)
+    do(world, "case_officer", stop, dossier, reason="Quá hạn bổ sung")
+    with world.scope("case_officer"):
+        row, record = again(dossier), list(of_subject("dossier", dossier.id))
+        post = PaperPolicy.of(world.actor("case_officer")).post_to_issue(PaperKind.STOP, row, record)
+        offered = suggested(PaperKind.STOP, facts_of(row, occasion_of(PaperKind.STOP, record), post))
+    assert offered["asked_by"] == ""
+    text = printed(world, PaperKind.STOP, dossier, role="case_officer", typed=offered)
+    has(text, "Ngày yêu cầu: —", "Người yêu cầu: —", "Lý do dừng: Quá hạn bổ sung", "Giấy tờ trả lại: Không có.")
 
 
 def test_06_control_slip_from_the_record(world):
