@@ -20,13 +20,13 @@ from foundation.errors import InvalidInput, NotFound, NotPermitted
 from foundation.local_time import now, today_local
 from procedures.models import Field
 
-MOST_DAYS, MOST_LINES = 92, 1_000
+MOST_DAYS, MOST_LINES = 92, 500
 
 
 @transaction.atomic
 def issue_register(agency_id: UUID, field_code: str, first: date, last: date, *, actor: Actor) -> IssuedPaper:
     """Print a stretch of days of a counter's book (sổ theo dõi hồ sơ, mẫu 07), in its series; within one year, at most 92
-    days and 1,000 dossiers. NotFound, NotPermitted or InvalidInput."""
+    days and 500 dossiers. NotFound, NotPermitted or InvalidInput."""
     agency = Agency.objects.select_related("province", "parent", "commune").filter(id=agency_id).first()
     field = Field.objects.filter(code=field_code).first()
     if agency is None or field is None:
@@ -37,7 +37,7 @@ def issue_register(agency_id: UUID, field_code: str, first: date, last: date, *,
     _check_days(first, last)
     rows = list(book(agency.id, field, first, last)[: MOST_LINES + 1])
     if len(rows) > MOST_LINES:
-        raise InvalidInput.on("last", "too_many", _("Quá 1.000 hồ sơ trong khoảng này. Hãy chọn ít ngày hơn."))
+        raise InvalidInput.on("last", "too_many", _("Quá 500 hồ sơ trong khoảng này. Hãy chọn ít ngày hơn."))
     when = now()
     note_read(rows, actor=actor, way="list")
     paper = issue(
