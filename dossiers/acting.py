@@ -1,5 +1,6 @@
 """What every act on a dossier does first and last: lock, check, and record."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -144,6 +145,21 @@ def finish(
         follow(dossier, kind, at, actor.user_id)
     dossier.updated_at = now()
     dossier.save()
+    return _record(
+        dossier, kind, actor, at, data,
+        lambda event: _remember(dossier, event, actor, action or kind, reason, note, at), previous,
+    )  # fmt: skip
+
+
+def record_beside(dossier: Dossier, kind: str, /, *, actor: Actor, at: datetime, **data: Any) -> Event:
+    """Record what leaves the dossier and its version as they were (a paper that was issued): who has it open goes on."""
+    return _record(dossier, kind, actor, at, data)
+
+
+def _record(
+    dossier: Dossier, kind: str, actor: Actor, at: datetime, data: dict[str, Any],
+    before_listeners: Callable[[Event], None] | None = None, previous: str = "",
+) -> Event:  # fmt: skip
     facts = {
         "code": dossier.code or "",
         "status": dossier.status,
@@ -155,19 +171,21 @@ def finish(
         "due_at": iso_local(dossier.due_at),
         **data,
     }
-    event = record(
+    return record(
         kind,
         subject=("dossier", dossier.id),
         province_id=dossier.province_id,
         agency_ids=[
-            dossier.agency_id, dossier.receiving_agency_id, dossier.support_agency_id, *dossier.other_agency_ids,
+            dossier.agency_id,
+            dossier.receiving_agency_id,
+            dossier.support_agency_id,
+            *dossier.other_agency_ids,
         ],
         actor=replace(actor, position_id=actor.position_id or dossier.acting_post),
         data=facts,
         occurred_at=at,
-        before_listeners=lambda event: _remember(dossier, event, actor, action or kind, reason, note, at),
-    )  # fmt: skip
-    return event
+        before_listeners=before_listeners,
+    )
 
 
 def _remember(dossier: Dossier, event: Event, actor: Actor, action: str, reason: str, note: str, at: datetime) -> None:

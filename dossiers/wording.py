@@ -74,13 +74,16 @@ EVENT_WORDS = {
     "dossier.recalculated": _("Tính lại ngày hẹn trả"),
     "dossier.overdue": _("Quá hạn"),
     "dossier.apology_asked": _("Cần xin lỗi và hẹn lại: sẽ không kịp ngày hẹn trả"),
+    "dossier.paper_issued": _("Phát hành phiếu"),
+    "dossier.paper_voided": _("Hủy phiếu đã phát hành"),
 }
 
 # What a citizen may read of the record; the rest is the house's own business.
 CITIZEN_EVENTS = frozenset(EVENT_WORDS) - {
     "dossier.step_completed", "dossier.step_sent_back", "dossier.step_pulled_back", "dossier.consulted",
-    "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned", "dossier.due_soon", "dossier.overdue", "dossier.apology_asked", "dossier.document_added",
-    "dossier.result_added",
+    "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned",
+    "dossier.due_soon", "dossier.overdue", "dossier.apology_asked", "dossier.document_added", "dossier.result_added",
+    "dossier.paper_issued", "dossier.paper_voided",
 }  # fmt: skip
 
 PAUSE_REASONS = {

@@ -263,6 +263,9 @@ globals().update(environment.email(EMAIL_URL))
 EMAIL_TIMEOUT = 10
 SMS_URL = env.text("SMS_URL", "")
 CLAMD_URL = env.text("CLAMD_URL", "")
+SIGNING_PKCS12 = env.text("SIGNING_PKCS12", "")
+SIGNING_PASSPHRASE = env.text("SIGNING_PASSPHRASE", "")
+SIGNING_TRUST = env.text("SIGNING_TRUST", "")
 SENTRY_DSN = env.text("SENTRY_DSN", "")
 
 ZALO_OAUTH_URL, ZALO_OPENAPI_URL, ZALO_BUSINESS_URL, ZALO_GRAPH_URL = (

@@ -183,6 +183,11 @@ class Dossier(UUIDModel):
                 fields=["province", "id"], name="dossier_in_hand",
                 condition=models.Q(status__in=IN_HAND_STATUSES, mirror_system=""),
             ),
+            # the book of a counter (sổ theo dõi), in the order of acceptance
+            models.Index(
+                fields=["receiving_agency", "accepted_at", "id"], name="dossier_book", include=["procedure"],
+                condition=models.Q(mirror_system="", accepted_at__isnull=False),
+            ),
             GinIndex(fields=["citizen_ids"], name="dossier_citizens"),
             models.Index(
                 fields=["due_at"], name="dossier_running_due",

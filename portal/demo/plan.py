@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Set by whoever starts the demo, and needed by a command that joins it.
 _GIVEN = (
     "SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "DEBUG", "DB_", "DELIVERY_TIME_SCALE",
-    "EMAIL_URL", "SMS_URL", "CLAMD_URL", "SENTRY_DSN", "ZALO_", "METRICS_FROM",
+    "EMAIL_URL", "SMS_URL", "CLAMD_URL", "SENTRY_DSN", "ZALO_", "METRICS_FROM", "SIGNING_",
 )  # fmt: skip
 
 
@@ -78,6 +78,7 @@ def settings(places: Places, services: Services, given: Mapping[str, str]) -> di
         "REDIS_PREFIX": given.get("REDIS_PREFIX") or _prefix(places.data),
         "STATIC_ROOT": str(places.data / "static"),
         "STORAGE_URL": given.get("STORAGE_URL") or f"file://{places.data / 'files'}",
+        "SIGNING_PKCS12": given.get("SIGNING_PKCS12") or str(places.data / "ky-so-thu.p12"),
         "LOG_LEVEL": given.get("LOG_LEVEL") or "WARNING",
         "DEMO_DATA_DIR": str(places.data),
         "C_FORCE_ROOT": "1",

@@ -62,10 +62,19 @@ def _fill() -> None:
     _warn_of_role()
     static = Path(settings.STATIC_ROOT)
     call_command("build_assets", verbosity=0)
+    _certificate(settings.SIGNING_PKCS12)
     if not (static / "staticfiles.json").exists() or os.environ.get("DEMO_COLLECT") == "1" or _older(static):
         call_command("collectstatic", verbosity=0, interactive=False)
     call_command("seed_demo", verbosity=0)
     connection.close()
+
+
+def _certificate(path: str) -> None:
+    """The demo signs what it issues with a certificate that says to be a trial; one that is given is left alone."""
+    from documents.trial_certificate import make
+
+    if path and not Path(path).exists():
+        make(Path(path))
 
 
 def _warn_of_role() -> None:

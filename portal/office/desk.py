@@ -15,6 +15,7 @@ from dossiers.actions.close_shift import CASHIERS
 from dossiers.apologies import asked_for
 from dossiers.models import Dossier
 from dossiers.models.dossier import STATUS_NAMES
+from dossiers.paper_policies import keeps_books
 from dossiers.policies import RECALCULATORS
 from dossiers.reading import note_read
 from dossiers.reception import replies_due
@@ -67,6 +68,8 @@ def also(grants: Grants) -> list[tuple[str, str]]:
         found.append(("office:shift", _("Chốt ca thu tiền")))
     if grants.roles & RECALCULATORS:
         found.append(("office:recalculations", _("Tính lại ngày hẹn trả")))
+    if keeps_books(grants):
+        found.append(("office:register", _("Sổ theo dõi hồ sơ")))
     return found
 
 

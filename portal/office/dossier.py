@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.actors import Actor
+from documents.forms.catalogue import FORMS, PaperKind
 from dossiers import queries
 from dossiers.actions.choose_notices import ACT
 from dossiers.actions.settle_at_once import may_be_settled_at_once
@@ -20,11 +21,13 @@ from dossiers.policies import AT_ONCE, DossierPolicy
 from dossiers.reading import note_read
 from dossiers.reception import replies_due
 from dossiers.states import Action
+from events.models import Event
 from events.queries import of_subject
 from foundation.errors import DomainError
 from foundation.local_time import now
 from portal.office.access import officials_only
 from portal.office.conflict import since_version
+from portal.office.issued import forms_of
 from portal.office.labels import ACT_NAMES, GRAVE, KEYS, ONE_CLICK, actors_of
 from portal.office.ledger import ledger_of
 from portal.office.notices import withdrawn
@@ -59,6 +62,7 @@ def dossier_page(
     note_read([row], actor=Actor.of_user(request.user), way="page")  # type: ignore[arg-type]
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
     acts, way = policy.actions(row), way_of(row, policy)
+    events = list(of_subject("dossier", row.id))
     context = {
         "d": row, "now": now(), "error": error, "sees_people": policy.sees_people, "typed": typed,
         "unknown_years": _unknown_years(row), "withdrawn": withdrawn(row), "asks_notices": policy.may(ACT, row),
@@ -68,7 +72,7 @@ def dossier_page(
         "way": way, "joint": whole(row.parent_id) if row.parent_id else None, "status_names": STATUS_NAMES,
         "reply_due": replies_due([row]).get(row.id), "paper": held([row]).get(row.id), "balance": balance_of(row.id),
         "at_once": policy.may(AT_ONCE, row) and may_be_settled_at_once(row),
-        **_acts(request, row, acts), **_record(row, way), **ledger_of(row.id),
+        **_acts(request, row, acts), **_record(row, way, events), **forms_of(row, policy, events), **ledger_of(row.id),
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "office/dossier.html.jinja", context, status=status, using="jinja2")
@@ -91,10 +95,16 @@ def _acts(request: HttpRequest, row: Dossier, acts: list[Action]) -> dict[str, o
     }  # fmt: skip
 
 
-def _record(row: Dossier, way: Way) -> dict[str, object]:
-    events = list(of_subject("dossier", row.id))
+def _record(row: Dossier, way: Way, events: Sequence[Event]) -> dict[str, object]:
     remarks = {r.event_id: r for r in row.remarks.all()}
     return {
-        "happened": [(e, way.words(e), remarks.get(e.id)) for e in reversed(events)],
+        "happened": [(e, _words(e, way), remarks.get(e.id)) for e in reversed(events)],
         "actors": actors_of(events),
     }
+
+
+def _words(event: Event, way: Way) -> str:
+    """What happened; of a step also which, of a paper too."""
+    said = way.words(event)
+    paper = event.data.get("kind") if event.kind in ("dossier.paper_issued", "dossier.paper_voided") else None
+    return f"{said}: {FORMS[PaperKind(paper)].title}" if paper else said

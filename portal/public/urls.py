@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.public import feedback, home, language, lookup, procedures, rating
+from portal.public import feedback, home, language, lookup, procedures, rating, verify
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tra-cuu/trang-thai/", lookup.status, name="look-up-status"),
     path("phan-anh/", feedback.feedback, name="feedback"),
     path("danh-gia/<str:token>/", rating.rating, name="rating"),
+    path("xac-thuc/<str:token>/", verify.verify, name="verify"),
     path("en/", language.english, name="english"),
     path("en/<path:rest>", language.english, name="english-page"),
     path("vi/", language.vietnamese, name="vietnamese"),

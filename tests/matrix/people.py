@@ -10,9 +10,12 @@ from django.test import Client
 from accounts.models import Citizen, Official, Position, User
 from accounts.roles import Role
 from complaints.actions.submit_feedback import NewFeedback, submit_feedback
+from documents.forms.catalogue import PaperKind
 from dossiers.actions.add_document import add_document
 from dossiers.actions.answer_consultation import end_consultation
 from dossiers.actions.consult import consult
+from dossiers.actions.issue_form import issue_form
+from dossiers.actions.issue_register import issue_register
 from dossiers.models import Dossier
 from foundation import scoping
 from foundation.local_time import today_local
@@ -42,6 +45,8 @@ class Matrix:
     file_id: str = ""
     party_id: str = ""
     asked_id: str = ""
+    paper_id: str = ""  # the receipt of the dossier that is being processed
+    book_id: str = ""  # a printed stretch of the book of the counter that received it
     officials: dict[tuple[str, str], Client] = field(default_factory=dict)  # (role, place)
     users: dict[tuple[str, str], User] = field(default_factory=dict)
     nobodies: dict[str, Client] = field(default_factory=dict)
@@ -65,6 +70,13 @@ def build() -> Matrix:
             dossier.id, actor=matrix.here.actor("case_officer"), stream=io.BytesIO(PDF), file_name="don.pdf"
         )
     matrix.file_id = str(paper.file_id)
+    with matrix.here.scope("receptionist"):
+        at_counter, day = matrix.here.actor("receptionist"), today_local()
+        receipt = issue_form(
+            dossier.id, PaperKind.RECEIPT, actor=at_counter, typed={"papers": "Đơn", "copies": "1", "collect": "Quầy"}
+        )
+        book = issue_register(matrix.here.centre.id, dossier.procedure.field.code, day, day, actor=at_counter)
+    matrix.paper_id, matrix.book_id = str(receipt.id), str(book.id)
     with scoping.system("test"):
         official(matrix.here, Role.COORDINATOR, "justice")
     with matrix.here.scope("unit_head"):

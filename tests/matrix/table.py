@@ -6,6 +6,8 @@ unit of the province, another province.
 
 from dataclasses import dataclass
 
+from accounts.roles import Role
+
 WIDE = frozenset({"centre_director", "controller", "admin", "inspector"})  # posts for a whole province
 PLACES = ("receiving", "competent", "other", "elsewhere")
 
@@ -38,6 +40,7 @@ PAGES: dict[str, Page] = {
     "public:look-up-status": Page(EVERYBODY, goes_to="/tra-cuu/", why="only with the signed cookie of a look-up"),
     "public:feedback": Page(EVERYBODY),
     "public:rating": Page(NOBODY, why="only with the token of an invitation: tests/public"),
+    "public:verify": Page(NOBODY, why="only with the token of a paper: tests/forms/test_verify.py"),
     "public:english": Page(EVERYBODY, goes_to="/"),
     "public:english-page": Page(EVERYBODY, goes_to="/tra-cuu/"),
     "public:vietnamese": Page(EVERYBODY, goes_to="/"),
@@ -66,6 +69,11 @@ PAGES: dict[str, Page] = {
     "office:at-once": Page(NOBODY, why="only for what is settled while its owner waits: tests/office/test_at_once.py"),
     "office:papers": Page(OFFICIALS),
     "office:slip": Page(NOBODY, why="only for the two sides of a slip: tests/office/test_custody.py"),
+    "office:new-form": Page(NOBODY, why="see FORMS"),
+    "office:form-file": Page(READERS),
+    "office:void-form": Page(NOBODY, why="see VOIDERS"),
+    "office:register": Page(NOBODY, why="see BOOK_KEEPERS"),
+    "office:register-file": Page(NOBODY, why="see BOOK_KEEPERS"),
     "office:procedures": Page(OFFICIALS),
     "office:procedure": Page(OFFICIALS),
     "office:processes": Page(OFFICIALS),
@@ -116,6 +124,20 @@ STEPPERS = _OFFICERS
 
 # who writes down what a person says about messages
 NOTICES = _INTAKE | _OFFICERS | {("guide", "receiving"), ("returner", "receiving")}
+
+# form, status of the dossier, the posts that issue it
+FORMS: list[tuple[str, str, set[tuple[str, str]]]] = [
+    ("receipt", "accepted", _INTAKE),
+    ("supplement", "awaiting_intake_supplement", _INTAKE),
+    ("supplement", "awaiting_supplement", _OFFICERS),
+    ("control", "processing", {(role.value, place) for role in Role for place in PLACES if is_reader(role, place)}),
+]
+# who voids a receipt
+VOIDERS = _INTAKE
+# who keeps the book of the counter that received
+BOOK_KEEPERS = {("receptionist", "receiving"), ("returner", "receiving")} | {
+    (role, place) for role in ("centre_director", "controller") for place in PLACES[:3]
+}
 
 OWN_SYSTEMS = ("province", "receiving", "competent")
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def path_of(name: str, matrix) -> str:
     dossier = matrix.dossiers["processing"]
     arguments = {
-        "public:procedure": {"code": worlds.HOTEL}, "office:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"}, "theme": {"province_id": dossier.province_id},
+        "public:procedure": {"code": worlds.HOTEL}, "office:procedure": {"code": worlds.HOTEL}, "public:rating": {"token": "x"}, "public:verify": {"token": "x"}, "theme": {"province_id": dossier.province_id},
         "public:english-page": {"rest": "tra-cuu/"}, "public:vietnamese-page": {"rest": "tra-cuu/"},
         "office:dossier": {"dossier_id": dossier.id}, "office:ledger": {"dossier_id": dossier.id},
         "office:clock": {"dossier_id": dossier.id}, "office:money": {"dossier_id": dossier.id}, "office:recalculation": {"job_id": dossier.id},
@@ -39,6 +39,10 @@ def path_of(name: str, matrix) -> str:
         "office:act": {"dossier_id": dossier.id, "name": "complete"},
         "office:notices": {"dossier_id": dossier.id, "party_id": matrix.party_id},
         "office:paper": {"dossier_id": dossier.id, "file_id": matrix.file_id},
+        "office:new-form": {"dossier_id": dossier.id, "kind": "control"},
+        "office:form-file": {"dossier_id": dossier.id, "paper_id": matrix.paper_id},
+        "office:void-form": {"dossier_id": dossier.id, "paper_id": matrix.paper_id},
+        "office:register-file": {"paper_id": matrix.book_id},
     }  # fmt: skip
     return reverse(name, kwargs=arguments.get(name))
 

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.scopes import scope_for_client
 from dossiers import queries
 from dossiers.models import Dossier
+from dossiers.register import book, line_of
 from foundation import scoping
-from foundation.local_time import now
+from foundation.local_time import now, to_local
 from foundation.paging import keyset, small_count
 from tests.plans.crowd import DOSSIERS
 from tests.plans.explain import Plan, asked_by, plan
@@ -144,3 +145,19 @@ class TestTheDesk:
                 )
             )
             assert statements and not slow([plan(sql) for sql in statements])
+
+
+def test_the_book_of_a_counter_and_the_place_of_a_line(crowd):
+    """Days in the middle of a year, and how many lines come before them."""
+    with scoping.system("test"):
+        rows = Dossier.objects.filter(receiving_agency=crowd.here.centre, accepted_at__isnull=False)
+        row = rows.select_related("procedure__field").order_by("-id")[500]
+    day = to_local(row.accepted_at).date()
+    with crowd.here.scope("receptionist"):
+        found, statements = asked_by(lambda: list(book(crowd.here.centre.id, row.procedure.field, day, day)[:51]))
+        plans = [plan(sql) for sql in statements]
+    assert found and not slow(plans) and any("dossier_book" in p.indexes for p in plans)
+    line, statements = asked_by(lambda: line_of(row))
+    with scoping.system("test"):
+        counted = [plan(sql) for sql in statements]
+    assert line >= 1 and [p.scanned for p in counted] == [[]] and "dossier_book" in counted[0].indexes

@@ -16,6 +16,7 @@ from django.test import Client
 
 from accounts.models import ApiClient, Business, BusinessContact, Citizen, Official, Substitution, User
 from complaints.actions.submit_feedback import NewFeedback, submit_feedback
+from documents.forms.catalogue import PaperKind
 from dossiers.actions.add_document import add_document
 from dossiers.actions.add_result import add_result
 from dossiers.actions.assess_charges import Case, assess_charges, fees_of
@@ -25,6 +26,7 @@ from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.complete import complete
 from dossiers.actions.file_jointly import file_jointly
 from dossiers.actions.give_papers import give_papers
+from dossiers.actions.issue_form import issue_form
 from dossiers.actions.mirror import mirror
 from dossiers.actions.recalculate import preview_recalculation
 from dossiers.actions.receive_supplement import receive_supplement
@@ -175,6 +177,11 @@ def _dossiers(house: House) -> None:
         complete(done.id, actor=world.actor("signer"), outcome="granted")
     with world.scope("returner"):
         return_result(done.id, actor=world.actor("returner"))
+    with world.scope("receptionist"):
+        issue_form(
+            done.id, PaperKind.RECEIPT, actor=world.actor("receptionist"),
+            typed={"papers": "Đơn", "copies": "1", "collect": "Quầy"},
+        )  # fmt: skip
     house.dossiers["company"] = filed(world, n + 2, accept=True)
     with world.scope("ward_receptionist"):
         house.dossiers["ward"] = worlds.file_dossier(

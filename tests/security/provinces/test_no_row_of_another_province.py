@@ -147,6 +147,7 @@ def test_nobody_reads_nothing_and_the_system_reads_all(houses):
 
 
 SEEN_BY_PROVINCE = {
+    "documents_issuedpaper", "documents_numberseries",
     "accounts_user", "accounts_official", "accounts_position", "accounts_citizen", "accounts_business", "accounts_consent",
     "accounts_apiclient", "accounts_apiclient_agencies", "accounts_substitution", "accounts_idempotentcall",
     "complaints_feedback", "django_admin_log", "documents_storedfile", "dossiers_assignment", "dossiers_assignmentrule",
@@ -261,6 +262,7 @@ def test_an_own_row_cannot_be_moved_to_another_province(houses):
     assert outcomes.pop("events_event") == INTEGRITY  # the record is append-only
     assert outcomes.pop("foundation_readrecord") == ""  # nor is the log of looks: it is not even seen to be changed
     assert outcomes.pop("dossiers_dossier") == INTEGRITY  # and a dossier keeps its province, whoever asks
+    assert outcomes.pop("documents_issuedpaper") == INTEGRITY  # and so does what was issued
     assert len(outcomes) >= 8 and set(outcomes.values()) == {INSUFFICIENT_PRIVILEGE}
 
 
