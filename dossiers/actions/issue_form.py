@@ -17,7 +17,7 @@ from dossiers.forms.gathering import facts_of, occasion_of, standing_of
 from dossiers.forms.rules import OF_DOSSIERS, fits
 from dossiers.forms.signing_blocks import blocks
 from dossiers.forms.typed import checked_typed
-from dossiers.handing import handed_over
+from dossiers.handing import handed_over, took_part
 from dossiers.models import Dossier
 from dossiers.paper_policies import PaperPolicy
 from events.models import Event
@@ -87,5 +87,5 @@ def _fields(
     kind: PaperKind, dossier: Dossier, facts: Facts, record: Sequence[Event], typed: Mapping[str, str]
 ) -> dict[str, Any]:
     if kind is PaperKind.CONTROL:
-        return control_fields(facts, handed_over(dossier, record))
+        return control_fields(facts, handed_over(dossier, record), took_part(dossier))
     return _FIELDS[kind](facts, typed)

@@ -3,15 +3,20 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from documents.forms.catalogue import PaperKind
+from dossiers.actions.issue_form import issue_form
 from dossiers.models import Dossier
+from dossiers.paper_policies import PaperPolicy
 from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
 from dossiers.states import Action
+from events.queries import of_subject
 from foundation.errors import Conflict, DomainError, InvalidInput, Stale
 from notifications.preview import Letter
 from portal.api.transitions import perform
@@ -52,8 +57,25 @@ def act(request: HttpRequest, dossier_id: UUID, name: str) -> HttpResponse:
             return dossier_page(request, dossier_id, error, seen=seen, typed=_typed(request))
         else:
             messages.success(request, str(DONE[action]))
+            if action is Action.EXTEND:
+                _with_letter(request, dossier_id)
             return redirect("office:dossier", dossier_id=dossier_id)
     return _form_page(request, row, form)
+
+
+def _with_letter(request: HttpRequest, dossier_id: UUID) -> None:
+    """The letter of apology goes with the new date, signed by the head who gave it (mẫu 04); where it cannot be made now,
+    the dossier's page still offers it."""
+    actor, row = _actor(request), found(dossier_id)
+    if PaperPolicy.of(actor).post_to_issue(PaperKind.APOLOGY, row, list(of_subject("dossier", row.id))) is None:
+        return
+    try:
+        with transaction.atomic():
+            paper = issue_form(dossier_id, PaperKind.APOLOGY, actor=actor, typed={})
+    except DomainError as error:
+        messages.warning(request, _("Chưa lập được phiếu xin lỗi: %(why)s") % {"why": error.message})
+    else:
+        messages.success(request, _("Đã lập phiếu xin lỗi số %(number)s.") % {"number": paper.number})
 
 
 def _stale(request: HttpRequest, row: Dossier, action: Action, error: Stale) -> HttpResponse:
