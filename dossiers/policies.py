@@ -46,6 +46,7 @@ RULES: dict[str, set[tuple[Role, str]]] = {
     "assess_charges": {(R.CASHIER, RECEIVING), *_INTAKE, *_OFFICERS},
     "collect_payment": {(R.CASHIER, RECEIVING), *_INTAKE},
     "void_payment": {(R.CASHIER, RECEIVING), (R.CENTRE_DIRECTOR, RECEIVING)},
+    "revoke_result": _HEADS,
     "add_result": {*_OFFICERS, (R.SIGNER, COMPETENT), (R.CLERK, COMPETENT)},
 }
 # Intake acts are the receptionist's alone; once accepted, the officer's.

@@ -144,7 +144,15 @@ def detail(dossier_id: UUID) -> Dossier | None:
     return (
         Dossier.objects.select_related(*LIST_FIELDS)
         .select_related("receiving_agency", "province", "receptionist", "commune")
-        .prefetch_related("parties", "clock", "due_records", "attachments__file", "results__file", "remarks__author")
+        .prefetch_related(
+            "parties",
+            "clock",
+            "due_records",
+            "attachments__file",
+            "results__file",
+            "results__replaced_by",
+            "remarks__author",
+        )
         .filter(id=dossier_id)
         .first()
     )

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from accounts.actors import Actor
 from calendars.calendar import OutOfCalendar
 from calendars.clock import ClockFault
-from dossiers import apologies
+from dossiers import apologies, expiring
 from dossiers.acting import finish
 from dossiers.actions.answer_consultation import let_silence_agree
 from dossiers.actions.stop import stop
@@ -83,6 +83,12 @@ def close_supplement_windows() -> int:
 def ask_for_apologies() -> int:
     """Ask heads for apologies two working days before a date that will be missed (hourly)."""
     return apologies.ask_for_apologies()
+
+
+@shared_task
+def remind_of_expiring_results() -> int:
+    """Remind owners a year, a month and a week before a result ends (daily)."""
+    return expiring.remind()
 
 
 @shared_task

@@ -17,7 +17,7 @@ KINDS = frozenset(
         "dossier.recalculated", "dossier.charges_assessed", "dossier.payment_received", "dossier.payment_voided",
         "shift.closed", "recalculation.started", "recalculation.paused", "recalculation.resumed",
         "recalculation.cancelled", "recalculation.finished", "process.published",
-        "dossier.paper_issued", "dossier.paper_voided", "book.issued",
+        "dossier.result_revoked", "dossier.result_corrected", "dossier.result_expiring", "dossier.paper_issued", "dossier.paper_voided", "book.issued",
         "complaint.submitted",
         "rating.voted",
         "zalo.grant_dead", "zalo.connected", "zalo.template_ready", "zalo.linked", "zalo.unlinked",

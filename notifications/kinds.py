@@ -26,11 +26,11 @@ class Kind:
 _LEGAL = [
     "dossier.accepted", "dossier.refused", "dossier.supplement_requested", "dossier.payment_requested",
     "dossier.extended", "dossier.withdrawn", "dossier.stopped", "dossier.completed", "dossier.returned",
-    "dossier.recalled",
+    "dossier.recalled", "dossier.result_revoked", "dossier.result_corrected",
 ]  # fmt: skip
 # One decree moves very many dates at once: what is told of it waits behind what people did, and for the morning.
 _MANY = ["dossier.recalculated"]
-_PROGRESS = ["dossier.started", "dossier.supplement_received", "dossier.payment_confirmed"]
+_PROGRESS = ["dossier.result_expiring", "dossier.started", "dossier.supplement_received", "dossier.payment_confirmed"]
 
 # What a mirrored dossier's change of status is told as.
 _MIRRORED = {

@@ -61,8 +61,12 @@ def snapshot(event: Event, dossier: Dossier, party: Party, reason: str) -> dict[
 
 
 def _title(event: Event, dossier: Dossier, status: Status) -> str:
-    if event.kind == "dossier.recalculated":
-        return _("Đổi ngày hẹn trả")
+    titles = {
+        "dossier.recalculated": _("Đổi ngày hẹn trả"), "dossier.result_revoked": _("Kết quả bị thu hồi"),
+        "dossier.result_corrected": _("Kết quả được đính chính"), "dossier.result_expiring": _("Kết quả sắp hết hạn"),
+    }  # fmt: skip
+    if event.kind in titles:
+        return titles[event.kind]
     outcome = event.data.get("outcome", dossier.outcome)
     if outcome == Dossier.Outcome.REFUSED and status in (Status.COMPLETED, Status.RETURNED):
         return _("Không được giải quyết")

@@ -92,6 +92,7 @@ app.conf.beat_schedule = {
     "dossier-clocks": _every(60.0, "dossiers.tasks.watch_clocks"),
     "dossier-windows": _every(300.0, "dossiers.tasks.close_supplement_windows"),
     "dossier-apologies": _every(1800.0, "dossiers.tasks.ask_for_apologies"),
+    "dossier-expiring": _every(86_400.0, "dossiers.tasks.remind_of_expiring_results"),
     "dossier-silence": _every(300.0, "dossiers.tasks.end_silent_consultations"),
     "jobs": _every(15.0, "foundation.tasks.sweep_jobs"),
     "partitions": _every(3600.0, "foundation.tasks.ensure_partitions"),

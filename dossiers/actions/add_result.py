@@ -13,6 +13,7 @@ from dossiers.acting import checked, finish, locked, ours, permit
 from dossiers.models import Dossier, Result
 from dossiers.policies import DossierPolicy
 from dossiers.states import PAUSED, RUNNING, Status
+from dossiers.validity import holds_until
 from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now
 
@@ -31,7 +32,10 @@ def add_result(
     valid_until: date | None = None,
     signer_id: UUID | None = None,
 ) -> Result:
-    """Put a result to a dossier (kết quả giải quyết): number, date, signer, term and file. A dossier may have several."""
+    """Put a result to a dossier (kết quả giải quyết): number, date, signer, term and file. A dossier may have several.
+
+    The term is that of the law (hotel class: five years) where none is given and the day of issue is known.
+    """
     dossier = locked(dossier_id)
     ours(dossier)
     permit(DossierPolicy.of(actor), "add_result", dossier, _("Vị trí của bạn không được thêm kết quả vào hồ sơ này."))
@@ -42,6 +46,8 @@ def add_result(
         raise InvalidInput.on("file", "required", _("Hãy gửi tệp kết quả hoặc ghi số của kết quả."))
     if issued_on and valid_until and valid_until < issued_on:
         raise InvalidInput.on("valid_until", "before_issue", _("Ngày hết hạn không được trước ngày ban hành."))
+    if issued_on and valid_until is None:
+        valid_until = holds_until(issued_on, dossier.version_of_procedure.result_validity_months)
     when = now()
     with _kept(stream, file_name, size, dossier, actor) as kept:
         result = Result.objects.create(

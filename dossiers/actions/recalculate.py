@@ -43,7 +43,7 @@ def preview_recalculation(change: Change, *, citation: str, actor: Actor) -> Job
 def start_recalculation(preview_id: UUID, *, actor: Actor) -> Job:
     """Do what a preview showed: each dossier gets its new date, the reckoning behind it, an event, and its people one
     notice. The date itself moves, and the original date that statistics judge by; the one extension that the law allows is
-    not used up (docs/decisions/0030-late-decree.md). One at a time in a province.
+    not used up (docs/decisions/0021-late-decree.md). One at a time in a province.
 
     NotPermitted; NotFound; Conflict while the preview runs, after it was used, or while another one is under way.
     """

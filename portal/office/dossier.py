@@ -20,7 +20,8 @@ from dossiers.money import balance_of
 from dossiers.policies import AT_ONCE, DossierPolicy
 from dossiers.reading import note_read
 from dossiers.reception import replies_due
-from dossiers.states import Action
+from dossiers.states import TERMINAL, Action, Status
+from dossiers.store import own_results
 from events.models import Event
 from events.queries import of_subject
 from foundation.errors import DomainError
@@ -71,11 +72,19 @@ def dossier_page(
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
         "way": way, "joint": whole(row.parent_id) if row.parent_id else None, "status_names": STATUS_NAMES,
         "reply_due": replies_due([row]).get(row.id), "paper": held([row]).get(row.id), "balance": balance_of(row.id),
+        "may_revoke": row.state in (Status.COMPLETED, Status.RETURNED) and policy.may("revoke_result", row), **_store(row, policy),
         "at_once": policy.may(AT_ONCE, row) and may_be_settled_at_once(row),
         **_acts(request, row, acts), **_record(row, way, events), **forms_of(row, policy, events), **ledger_of(row.id),
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "office/dossier.html.jinja", context, status=status, using="jinja2")
+
+
+def _store(row: Dossier, policy: DossierPolicy) -> dict[str, object]:
+    """What the applicant was given before and can be used again, for who may add papers while it is open."""
+    offered = row.state not in TERMINAL and policy.may("add_document", row) and not row.is_mirrored
+    own = own_results(row) if offered else []
+    return {"own_results": own, "requirements": list(row.version_of_procedure.requirements.all()) if own else []}
 
 
 def _unknown_years(row: Dossier) -> list[int]:

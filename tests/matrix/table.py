@@ -66,6 +66,8 @@ PAGES: dict[str, Page] = {
         f"office:step-{act}": Page(NOBODY, why="see STEPPERS")
         for act in ("forward", "pull-back", "send-back", "consult", "answer")
     },
+    "office:result": Page(NOBODY, why="only of a result that was given, for heads: tests/office/test_results.py"),
+    "office:reuse": Page(NOBODY, why="only by POST; by GET it leads back to the dossier: tests/office/test_results.py"),
     "office:at-once": Page(NOBODY, why="only for what is settled while its owner waits: tests/office/test_at_once.py"),
     "office:papers": Page(OFFICIALS),
     "office:slip": Page(NOBODY, why="only for the two sides of a slip: tests/office/test_custody.py"),
