@@ -9,6 +9,8 @@ from accounts.models import Agency, Commune
 from calendars.calendar import WorkCalendar
 from calendars.queries import calendar_for
 from calendars.terms import Term
+from dossiers.process import Process
+from dossiers.stepping import plan_of
 from foundation.local_time import to_local
 from portal.seeding.houses import House
 from portal.seeding.invented import wording
@@ -83,6 +85,7 @@ class Teller:
             self.terms[key],
             clock_rules(version),
             supplement_window(version),
+            Process.of(plan_of(row) for row in version.steps.all()),
         )
 
     def one(self, service: Service, *, since_days: float = SPAN, channel: str = "") -> Story | None:

@@ -16,6 +16,7 @@ from dossiers.actions.complete import complete
 from dossiers.actions.confirm_payment import confirm_payment
 from dossiers.actions.extend import extend
 from dossiers.actions.file_dossier import file_dossier
+from dossiers.actions.forward import forward
 from dossiers.actions.mirror import mirror
 from dossiers.actions.recall import recall
 from dossiers.actions.receive_supplement import receive_supplement
@@ -27,6 +28,7 @@ from dossiers.actions.start import start
 from dossiers.actions.stop import stop
 from dossiers.actions.withdraw import withdraw
 from dossiers.inputs import MirroredDossier, NewDossier, PartyInput
+from dossiers.models import Dossier
 from dossiers.tasks import close_supplement_windows, watch_clocks
 from portal.seeding.invented.people import Company
 from portal.seeding.lives import By, Step
@@ -99,6 +101,8 @@ class Replay:
                 officer = self.staff.position(By.OFFICER, self.story)
                 assert officer is not None
                 assign(self.id, actor=actor, assignee_id=officer.user_id)
+            case "dossier.step_completed":
+                forward(self.id, actor=actor, to=self._ordinary_way())
             case "dossier.result_added":
                 add_result(self.id, actor=actor, number="1")
             case "dossier.document_added":
@@ -106,6 +110,11 @@ class Replay:
                 add_document(self.id, actor=actor, stream=io.BytesIO(PDF), file_name="a.pdf", requirement_code=code)
             case other:
                 raise AssertionError(other)
+
+    def _ordinary_way(self) -> str:
+        """Where the step at hand leads first."""
+        step = Dossier.objects.get(id=self.id).steps.get(state="open", beside=None).step
+        return step.next_steps[0]
 
     def _new(self) -> NewDossier:
         story = self.story

@@ -42,7 +42,7 @@ from tests.lives.test_other_days import PHONES
 KINDS = {
     "submitted", "accepted", "refused", "assigned", "started", "supplement_requested", "supplement_received", "payment_requested",
     "payment_confirmed", "extended", "withdrawn", "stopped", "completed", "returned", "recalled", "mirrored", "document_added",
-    "result_added", "due_soon", "overdue",
+    "result_added", "step_completed", "due_soon", "overdue",
 }  # fmt: skip
 _FREE = ("document_id", "result_id", "sha256", "size")  # of the files and results themselves
 

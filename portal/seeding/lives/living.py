@@ -9,6 +9,7 @@ from calendars.calendar import WorkCalendar
 from calendars.clock import ClockEvent, ClockKind, run
 from calendars.due import due
 from calendars.terms import ClockRules, PausePolicy, Term
+from dossiers.process import Plan, Process
 from dossiers.states import RUNNING, Status
 from portal.seeding.lives.life import By, Due, Life, State, Step
 
@@ -16,6 +17,12 @@ S = Status
 _SOON = timedelta(days=1)
 _WATCH = 60.0  # seconds between two looks at the clocks
 _WINDOWS = 300.0  # … and at the supplement windows
+NO_PROCESS = Process(())
+_DOES = {
+    "unit_head": By.HEAD,
+    "signer": By.SIGNER,
+    "clerk": By.CLERK,
+}  # others are the officer's, or noted by the officer
 _GIVE_A_DATE = frozenset({ClockKind.START, ClockKind.RESTART, ClockKind.RESUME, ClockKind.EXTEND})
 
 
@@ -32,6 +39,7 @@ class Setting:
     term: Term
     rules: ClockRules
     window: Term
+    process: Process = NO_PROCESS  # whose steps a life goes through; without them it is settled in one
 
 
 class Living:
@@ -41,6 +49,7 @@ class Living:
         self.chance, self.setting, self.now = chance, setting, now
         self.life = Life(filed)
         self.state = State(S.SUBMITTED)
+        self.here: Plan | None = None
         self._step("dossier.submitted", filed, by)
 
     @property
@@ -72,6 +81,27 @@ class Living:
     def start(self, at: datetime) -> None:
         self._due(at)
         self._step("dossier.started", at, By.OFFICER, status=S.PROCESSING, assigned=True)
+        first = self.setting.process.first
+        self.here = self.setting.process.where_settling_begins(first) if first else None
+
+    def ahead(self) -> int:
+        """How many desks it still has to go to before its result is made."""
+        count, at = 0, self.here
+        while at is not None and (at := self._next(at)) is not None:
+            count += 1
+        return count
+
+    def forward(self, at: datetime) -> None:
+        """The step is done; on to the next desk."""
+        assert self.here is not None
+        self._due(at)
+        self._step("dossier.step_completed", at, _DOES.get(self.here.staff_role, By.OFFICER))
+        self.here = self._next(self.here)
+
+    def _next(self, step: Plan) -> Plan | None:
+        """The ordinary way on; None where that is the hand-over."""
+        following = next(iter(self.setting.process.onward(step)), None)
+        return None if following == self.setting.process.hand_over else following
 
     def ask(self, at: datetime, by: By, *, again: bool = False) -> datetime:
         """Ask for papers; gives until when they may come."""

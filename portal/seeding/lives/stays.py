@@ -8,9 +8,11 @@ from datetime import datetime
 from calendars.calendar import WorkCalendar
 from calendars.clock import ClockEvent
 from calendars.terms import ClockRules
-from dossiers.journey import MOVING, RECKONING, STAY, Ending, move_of, step_due
+from dossiers.journey import MOVING, RECKONING, STAY, Ending, Move, move_of, step_due
 from dossiers.process import Plan, Process
 from portal.seeding.lives.life import Step
+
+FORWARD = "dossier.step_completed"
 
 
 @dataclass(slots=True)
@@ -33,6 +35,11 @@ class Stay:
         return step_due(self.arrived.at, self.plan.term, felt, calendar, rules)
 
 
+def _onward(process: Process, here: Stay | None) -> Move:
+    """The ordinary way on, as a life goes it."""
+    return Move(Ending.DONE, process.onward(here.plan)[0]) if here else STAY
+
+
 def stays_of(process: Process, life: Sequence[Step]) -> list[Stay]:
     """All stays of a life, in order; none without a process."""
     found: list[Stay] = []
@@ -42,9 +49,13 @@ def stays_of(process: Process, life: Sequence[Step]) -> list[Stay]:
             here.reckoned = step
         if here and step.kind == "dossier.assigned":
             here.assigned = here.plan.staff_role == "case_officer"
-        if step.kind not in MOVING:
+        if step.kind not in MOVING and step.kind != FORWARD:
             continue
-        move = move_of(step.kind, process, here.plan.code if here else "", [stay.plan.code for stay in found])
+        move = (
+            _onward(process, here)
+            if step.kind == FORWARD
+            else move_of(step.kind, process, here.plan.code if here else "", [stay.plan.code for stay in found])
+        )
         if move == STAY:
             continue
         if here and move.closes:

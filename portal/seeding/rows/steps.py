@@ -34,6 +34,14 @@ class Way:
         found = [desk.id for desk, stay in zip(self.desks, self.stays, strict=True) if stay.first <= place]
         return [agency for agency in dict.fromkeys(found) if agency not in own]
 
+    def facts(self, place: int) -> dict[str, str]:
+        """What the event of a step that is done says: from which, to which, where."""
+        index = next(n for n, stay in enumerate(self.stays) if stay.first == place)
+        return {
+            "step": self.stays[index - 1].plan.code, "next_step": self.stays[index].plan.code,
+            "agency_id": str(self.desks[index].id),
+        }  # fmt: skip
+
     def write(self, sheets: Sheets, keys: Keys) -> None:
         setting = self.story.setting
         for stay, desk in zip(self.stays, self.desks, strict=True):
@@ -44,7 +52,7 @@ class Way:
                 DossierStep(
                     id=keys.at(stay.arrived.at), province_id=self.dossier.province_id, dossier=self.dossier,
                     step=self.definitions[stay.plan.code], number=stay.number, agency=desk, staff_role=stay.plan.staff_role,
-                    assignee=self.dossier.assignee if stay.assigned else None, state=stay.ending.value,
+                    assignee=self.dossier.assignee if stay.assigned and desk.id == self.dossier.agency_id else None, state=stay.ending.value,
                     arrived_at=stay.arrived.at, arrived_version=stay.arrived.after.version, due_at=due_at,
                     due_sort=due_at or NO_DATE, finished_at=left.at if left else None,
                     finished_by_id=self.doer(left) if left else None,

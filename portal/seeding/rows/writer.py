@@ -18,6 +18,7 @@ from notifications.kinds import kind_of
 from portal.seeding.invented import wording
 from portal.seeding.invented.people import Person
 from portal.seeding.lives.life import By, State, Step
+from portal.seeding.lives.stays import FORWARD
 from portal.seeding.rows.facts import facts
 from portal.seeding.rows.keys import Keys
 from portal.seeding.rows.ledger import Ledger
@@ -71,7 +72,8 @@ class Writer:
         way = Way(story, dossier, lambda step: staff.doer(step.by, story).user)
         for place, step in enumerate(story.life.steps):
             dossier.other_agency_ids = way.involved(place)
-            self._step(story, dossier, parties, persons, step, staff, code)
+            own = way.facts(place) if step.kind == FORWARD else {}
+            self._step(story, dossier, parties, persons, step, staff, code, own)
         self._clock(story, dossier)
         way.write(self.sheets, self.keys)
         self.sheets.add(dossier)
@@ -87,7 +89,7 @@ class Writer:
 
     def _step(
         self, story: Story, dossier: Dossier, parties: list[Party], persons: dict[uuid.UUID, Person], step: Step,
-        staff: Staffing, code: str,
+        staff: Staffing, code: str, own: dict[str, str],
     ) -> None:  # fmt: skip
         doer = staff.doer(step.by, story)
         _apply(dossier, step.after)
@@ -100,7 +102,7 @@ class Writer:
             dossier.source_version = step.after.version - 1
         if step.after.assigned and dossier.assignee_id is None:
             self._assigned(story, dossier, step, staff, doer)
-        data = facts(step, dossier, story)
+        data = facts(step, dossier, story) | own
         if step.kind == "dossier.result_added":
             made = result_of(self.chance, dossier, self.keys.at(step.at), step.at, staff.position(By.SIGNER, story))
             self.sheets.add(made)
