@@ -53,16 +53,21 @@ def away_on(agency_id: uuid.UUID, role: Role, day: date | None = None) -> set[uu
 
 
 def officials_in(agency_id: uuid.UUID, roles: Iterable[Role], day: date | None = None) -> QuerySet[User]:
-    """The active officials who hold one of these roles in an agency on ``day`` (today), each once. Served by the
-    agency's foreign-key index."""
-    posts = Position.objects.filter(in_being(day), agency_id=agency_id, role__in=list(roles))
-    return User.objects.filter(is_active=True, kind=User.Kind.STAFF, id__in=posts.values("user_id"))
+    """The active officials who hold one of these roles in an agency on ``day`` (today), or do its work for who is away,
+    each once. Served by the agency's foreign-key index."""
+    return _at_work(Position.objects.filter(in_being(day), agency_id=agency_id, role__in=list(roles)), day)
 
 
 def signers_in(agency_id: uuid.UUID, day: date | None = None) -> QuerySet[User]:
-    """The active officials who may sign in an agency on ``day`` (today), each once."""
-    posts = Position.objects.filter(in_being(day), agency_id=agency_id, can_sign=True)
-    return User.objects.filter(is_active=True, kind=User.Kind.STAFF, id__in=posts.values("user_id"))
+    """The active officials who may sign in an agency on ``day`` (today), for themselves or for who is away, each once."""
+    return _at_work(Position.objects.filter(in_being(day), agency_id=agency_id, can_sign=True), day)
+
+
+def _at_work(posts: QuerySet[Position], day: date | None) -> QuerySet[User]:
+    """The holders of these posts, and who substitutes for them."""
+    instead = Substitution.objects.filter(in_being(day), position__in=posts)
+    whose = Q(id__in=posts.values("user_id")) | Q(id__in=instead.values("substitute_id"))
+    return User.objects.filter(whose, is_active=True, kind=User.Kind.STAFF)
 
 
 def current_province(code: str) -> Province:

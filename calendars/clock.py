@@ -178,8 +178,10 @@ def _extend(state: ClockState, event: ClockEvent, cal: WorkCalendar, term: Term,
         raise ClockFault("extended while not running, or without a new date")
     if state.extended:
         raise ClockFault("extended twice")
-    target = local_date(event.due_at) if state.target else None
-    return replace(state, due_at=event.due_at, extended=True, target=target)
+    later = max(
+        event.due_at, state.due_at or event.due_at
+    )  # reckoned anew, the term may reach further than the apology
+    return replace(state, due_at=later, extended=True, target=local_date(later) if state.target else None)
 
 
 def _stop(state: ClockState, event: ClockEvent, cal: WorkCalendar, term: Term, rules: ClockRules) -> ClockState:

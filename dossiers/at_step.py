@@ -6,6 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.queries import officials_in
+from accounts.roles import Role
 from dossiers.acting import check_version, locked, ours
 from dossiers.journey import Ending
 from dossiers.models import Dossier, DossierStep
@@ -61,9 +63,18 @@ def stand(
     return Standing(dossier, step, rows, Process.of(plan_of(row) for row in rows.values()))
 
 
+def still_there(step: DossierStep) -> UUID | None:
+    """Who did a step, if that person still holds its role there; else whoever is free takes it up."""
+    if step.finished_by_id is None:
+        return None
+    found = officials_in(step.agency_id, [Role(step.staff_role)]).filter(id=step.finished_by_id)
+    return step.finished_by_id if found.exists() else None
+
+
 def nothing_open_beside(step: DossierStep) -> None:
-    """Conflict while another agency is still asked about this step."""
-    asked = step.asked.filter(state=Ending.OPEN).select_related("agency").first()
+    """Conflict while another agency is still asked about the dossier."""
+    rows = DossierStep.objects.filter(dossier_id=step.dossier_id, state=Ending.OPEN).exclude(beside=None)
+    asked = rows.select_related("agency").first()
     if asked is not None:
         raise Conflict(
             "still_asked",

@@ -27,10 +27,10 @@ class Question:
 
 
 def question_at(process: Process, host: Plan, code: str = "", term: Term | None = None) -> Question:
-    """The question that the process has beside ``host`` (named by ``code`` where it has several); else one that the official
-    puts. Only the process, which cites the law, says that silence agrees. LookupError for an unknown code."""
-    known = process.asks(host)
-    if code and code not in {plan.code for plan in known}:
+    """The question ``code`` that the process has beside ``host``; without a code one that the official puts. Only the process,
+    which cites the law, says that silence agrees, and only in the time that it gives. LookupError for an unknown code."""
+    plan = next((p for p in process.asks(host) if p.code == code), None)
+    if code and plan is None:
         raise LookupError(code)
-    plan = next((p for p in known if not code or p.code == code), None)
-    return Question(plan, term or (plan.term if plan else None) or USUAL, bool(plan and plan.silence_agrees))
+    own = plan.term if plan else None
+    return Question(plan, term or own or USUAL, bool(plan and plan.silence_agrees and term is None))

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Agency
 from dossiers.models import Dossier, HandOverItem
+from foundation import scoping
 
 ON_PAPER = (Dossier.Channel.COUNTER.value, Dossier.Channel.POST.value)
 
@@ -35,7 +36,10 @@ def held(dossiers: Iterable[Dossier]) -> dict[UUID, Held]:
     Each dossier needs its ``receiving_agency``.
     """
     rows = [d for d in dossiers if d.channel in ON_PAPER and d.accepted_at and not d.is_mirrored]
-    moved = {item.dossier_id: item.slip for item in last_items([d.id for d in rows])}
+    with scoping.reading(
+        "holders of papers"
+    ):  # a slip is read by its two sides, where a paper is by all who see the dossier
+        moved = {item.dossier_id: item.slip for item in last_items([d.id for d in rows])}
     found = {}
     for dossier in rows:
         slip = moved.get(dossier.id)

@@ -45,8 +45,9 @@ def to_give(agency_id: UUID) -> list[ToGive]:
     found = [
         ToGive(d, steps[d.id].agency, transfer_by(calendar, d.accepted_at) if d.id in first and d.accepted_at else None)
         for d in rows
+        if d.id in steps  # not ended meanwhile
     ]
-    return sorted(found, key=lambda g: (g.to.name, g.until or now(), g.dossier.id))
+    return sorted(found[:MOST], key=lambda g: (g.to.name, g.to.id, g.until or now(), g.dossier.id))
 
 
 def _passed_on(papers: QuerySet[Dossier], agency_id: UUID) -> list[Dossier]:

@@ -23,12 +23,12 @@ def desk_of(role: str, dossier: Dossier) -> Agency:
     if role == DECIDER or kind is None or dossier.agency.kind == kind:
         return dossier.agency
     rows = agencies_of(dossier.province_id).filter(kind=kind)
-    return nearest(rows, dossier.commune_id) or dossier.agency
+    return nearest(rows, dossier.commune_id or dossier.agency.commune_id) or dossier.agency
 
 
 def nearest(agencies: Iterable[Agency], commune: str | None) -> Agency | None:
-    """The one of the dossier's own commune, else one for the whole province, else the first by code."""
+    """The one of the dossier's own commune, else one for the whole province, else none: another commune's is not concerned."""
     rows = list(agencies)
     own = [a for a in rows if commune and a.commune_id == commune]
     wide = [a for a in rows if a.commune_id is None]
-    return next(iter(own or wide or rows), None)
+    return next(iter(own or wide), None)

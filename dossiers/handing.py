@@ -25,7 +25,7 @@ _NOTES = {
 }  # fmt: skip
 _DOES = frozenset({*_NOTES, "dossier.accepted", "dossier.assigned", "dossier.started", "dossier.step_completed",
                    "dossier.completed", "dossier.returned"})  # fmt: skip
-Stays = dict[int, tuple[DossierStep | None, DossierStep]]
+Stays = dict[datetime, tuple[DossierStep | None, DossierStep]]
 
 
 def handed_over(dossier: Dossier, record: Sequence[Event]) -> list[HandOver]:
@@ -44,10 +44,10 @@ def took_part(dossier: Dossier) -> list[str]:
 
 
 def _stays(dossier: Dossier) -> Stays:
-    """By the version of the dossier that brought it there: the stay it came from, the stay it came to."""
+    """By the moment that brought it there: the stay it came from, the stay it came to."""
     with scoping.reading("steps on a control slip"):
         rows = list(dossier.steps.filter(beside=None).select_related("agency", "assignee").order_by("number"))
-    return {row.arrived_version: (before, row) for before, row in zip([None, *rows], rows, strict=False)}
+    return {row.arrived_at: (before, row) for before, row in zip([None, *rows], rows, strict=False)}
 
 
 def _happening(
@@ -60,7 +60,7 @@ def _happening(
     note = f"{short_clock(event.occurred_at)} {_NOTES[event.kind]}" if event.kind in _NOTES else ""
     to_unit = to_person = ""
     due_at = None
-    came, went = stays.get(int(event.data.get("version") or 0), (None, None))
+    came, went = stays.get(event.occurred_at, (None, None))
     if event.kind == "dossier.accepted":
         to_unit = "" if stays else competent  # where steps are kept, the counter's own hands it on
     elif came is not None and went is not None and event.kind != "dossier.completed":

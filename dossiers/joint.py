@@ -51,9 +51,10 @@ def state_of_all(statuses: Iterable[Status]) -> Status:
     return min(known - TERMINAL or known, key=_WORST_FIRST.index)
 
 
-def due_of_all(dues: Iterable[datetime | None]) -> datetime | None:
-    """The whole is due with its last child; None while one has no date."""
-    known = list(dues)
+def due_of_all(children: Iterable[tuple[Status, datetime | None]]) -> datetime | None:
+    """The whole is due with the last of its children that have not ended; None while one of these has no date."""
+    every = list(children)
+    known = [due for status, due in every if status not in TERMINAL] or [due for _status, due in every]
     return None if not known or None in known else max(due for due in known if due is not None)
 
 

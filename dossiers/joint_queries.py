@@ -35,10 +35,10 @@ def whole(parent_id: UUID) -> Whole | None:
         return None
     seen = list(Dossier.objects.filter(parent=parent).select_related(*BARE_FIELDS).order_by("id"))
     with scoping.reading("state of a joint filing"):
-        every = list(Dossier.objects.filter(parent=parent).values_list("status", "due_at"))
-    states = [Status(status) for status, _due in every]
+        rows = Dossier.objects.filter(parent=parent).values_list("status", "due_at")
+        every = [(Status(status), due) for status, due in rows]
     return Whole(
-        parent, kinds().get(parent.kind), seen, state_of_all(states), due_of_all(due for _status, due in every),
+        parent, kinds().get(parent.kind), seen, state_of_all(status for status, _due in every), due_of_all(every),
         len(every) - len(seen),
     )  # fmt: skip
 

@@ -54,7 +54,13 @@ _ONLY_INTAKE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.AWAITING_INTAKE
 # what we do ourselves with a dossier that another system settles
 _OURS = frozenset({"assign", "choose_notices"})
 _FILING = {True: frozenset({R.RECEPTIONIST}), False: frozenset({R.RECEPTIONIST, R.GUIDE})}  # by "accept"
-NO_PAPERS = FIGURES_ONLY | {R.ADMIN, R.INSPECTOR, R.CONTROLLER}  # these hold no dossier in their hands
+NO_PAPERS = FIGURES_ONLY | {
+    R.ADMIN,
+    R.INSPECTOR,
+    R.CONTROLLER,
+    R.CASHIER,
+    R.GUIDE,
+}  # these hold no dossier in their hands
 _READERS = frozenset(Role) - FIGURES_ONLY
 # Who answers for the promises of the whole province; who runs the system only enters the calendar.
 RECALCULATORS = frozenset({R.CENTRE_DIRECTOR, R.CONTROLLER})
@@ -97,7 +103,7 @@ class DossierPolicy:
         if dossier.is_mirrored and act not in _OURS:
             return False
         if self.actor.kind == "client":
-            return act in RULES  # its agencies bound what it can reach at all
+            return act in RULES and reached(dossier.agency_id, dossier.receiving_agency_id, dossier.support_agency_id)
         if self.grants is None:
             return False
         at = {RECEIVING: dossier.receiving_agency_id, COMPETENT: dossier.agency_id}
@@ -136,7 +142,7 @@ class DossierPolicy:
         if self.actor.province_id != dossier.province_id or dossier.is_mirrored:
             return False
         if self.actor.kind == "client":
-            return True
+            return reached(step.agency_id, dossier.agency_id, dossier.receiving_agency_id)
         return self.grants is not None and any(self.grants.has(r, [a]) for r, a in doers_of(step, dossier))
 
     def post_at(self, step: DossierStep, dossier: Dossier) -> UUID | None:
@@ -187,6 +193,12 @@ class DossierPolicy:
     def sees_people(self) -> bool:
         """Whether names and numbers are for this actor (provincial leaders see figures only)."""
         return self.grants is None or bool(self.grants.roles & _READERS)
+
+
+def reached(*agency_ids: UUID | None) -> bool:
+    """Whether one of these agencies is of the present scope: to see a dossier that one was asked about is not to act on it."""
+    scope = scoping.current()
+    return scope.kind == "system" or scope.agency_ids is None or any(a in scope.agency_ids for a in agency_ids)
 
 
 def reaches(*agencies: Agency) -> bool:

@@ -48,6 +48,11 @@ def bare_lines() -> QuerySet[Dossier]:
     return visible(scoping.current()).select_related(*BARE_FIELDS)
 
 
+def bare(dossier_id: UUID) -> Dossier | None:
+    """One of those that the present scope sees, also where only a step of it, or a question about it, is its own."""
+    return Dossier.objects.select_related(*BARE_FIELDS).filter(id=dossier_id).first()
+
+
 def _end_of_day(moment: datetime, days: int = 0) -> datetime:
     day = to_local(moment).date() + timedelta(days=days)
     return datetime.combine(day, time.max, LOCAL)

@@ -13,8 +13,9 @@ from accounts.roles import STANDS_IN, Role
 from dossiers.journey import Ending
 from dossiers.models import Dossier, DossierStep
 from dossiers.queries import LIST_FIELDS
-from dossiers.states import RUNNING, Status
+from dossiers.states import PAUSED, RUNNING, Status
 
+_PAUSED = [s.value for s in PAUSED]
 _ON_A_DESK = [*(s.value for s in RUNNING), Status.COMPLETED.value]
 
 
@@ -65,6 +66,11 @@ def waiting_at(positions: Iterable[Position], work_of: Iterable[UUID]) -> QueryS
     here = reduce(or_, (Q(agency_id=agency, staff_role=role) for agency, role in sorted(desks)))
     free = Q(assignee=None) | Q(assignee_id__in=sorted(work_of))
     settled_there = Q(staff_role=Role.CASE_OFFICER.value, agency_id=F("dossier__agency_id"), beside=None)
-    steps = DossierStep.objects.filter(here, free, state=Ending.OPEN).exclude(settled_there)
-    rows = Dossier.objects.filter(id__in=steps.values("dossier_id"), status__in=_ON_A_DESK)
+    steps = DossierStep.objects.filter(here, free, state=Ending.OPEN)
+    main = steps.filter(beside=None).exclude(settled_there)
+    asked = steps.exclude(beside=None)  # questions run on while the applicant is waited for
+    rows = Dossier.objects.filter(
+        Q(id__in=main.values("dossier_id"), status__in=_ON_A_DESK)
+        | Q(id__in=asked.values("dossier_id"), status__in=[*_ON_A_DESK, *_PAUSED])
+    )
     return rows.select_related(*LIST_FIELDS).order_by("due_sort", "id")

@@ -67,7 +67,10 @@ def follow(dossier: Dossier, kind: str, at: datetime, by: UUID | None = None) ->
     open_step = next((row for row in gone if row.is_open), None)
     process = Process.of(plan_of(row) for row in rows.values())
     move = move_of(kind, process, open_step.step.code if open_step else "", [row.step.code for row in gone])
-    carry_out(dossier, move, open_step, rows, at, by=by)
+    opened = carry_out(dossier, move, open_step, rows, at, by=by)
+    if kind == "dossier.started" and opened is not None and opened is not open_step:
+        opened.arrived_version = 0  # who has begun has touched it: it is not pulled back
+        opened.save(update_fields=["arrived_version"])
 
 
 def carry_out(

@@ -81,7 +81,7 @@ def close_supplement_windows() -> int:
 
 @shared_task
 def ask_for_apologies() -> int:
-    """Ask heads for apologies two working days before a date that will be missed (hourly)."""
+    """Ask heads for apologies two working days before a date that will be missed (every half hour)."""
     return apologies.ask_for_apologies()
 
 
@@ -99,8 +99,11 @@ def end_silent_consultations() -> int:
         asked = list(rows.order_by("due_sort", "id").values_list("dossier_id", "id")[:BATCH])
     done = 0
     for dossier_id, asked_id in asked:
-        with scoping.system("end silent consultations"):
-            done += let_silence_agree(dossier_id, asked_id)
+        try:
+            with scoping.system("end silent consultations"):
+                done += let_silence_agree(dossier_id, asked_id)
+        except DomainError:
+            log.exception("silence_not_ended", dossier=str(dossier_id))
     return done
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency, Position
+from accounts.models import Agency, Position, Province
 from accounts.queries import in_being
 from accounts.roles import STANDS_IN, Role
 from procedures.importing.checking import faults_of_steps
@@ -42,17 +42,21 @@ def faults_in(steps: list[Written], version: ProcedureVersion, province_id: uuid
     more time than the term, a step that nobody there can do. Empty if nothing does."""
     if found := list(faults_of_steps(steps)):
         return found
-    found = list(step_faults({"steps": steps, "settled_by": "province", "term": _term(version)}))
+    found = list(step_faults({"steps": steps, "settled_by": "province", "term": _term(version, province_id)}))
     return found or list(_nobody(steps, version, province_id))
 
 
-def _term(version: ProcedureVersion) -> Written:
+def _term(version: ProcedureVersion, province_id: uuid.UUID) -> Written:
     term: Written = {
         "statutory": {"amount": version.statutory_amount, "unit": version.statutory_unit},
         "variants": version.term_variants,
     }
     if version.committed_amount is not None:
         term["committed"] = {"amount": version.committed_amount, "unit": version.committed_unit}
+    code = Province.objects.values_list("code", flat=True).get(id=province_id)
+    for row in version.commitments.all():  # the province's own promise binds its own process
+        if (row.territory, row.former_territory, row.variant, row.unverified) == (code, False, "", False):
+            term["committed"] = {"amount": row.amount, "unit": row.unit}
     return term
 
 

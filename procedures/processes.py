@@ -9,9 +9,11 @@ from procedures.models import OwnProcess, ProcedureVersion, StepDefinition
 
 
 def own_process_on(version: ProcedureVersion, province_id: uuid.UUID, day: date) -> OwnProcess | None:
-    """The province's own process for this version in force on ``day``. Index ``own_process_begins_once``."""
+    """The province's own process for this version, or for one that it corrects, in force on ``day``. Index
+    ``own_process_begins_once``."""
+    of_it = Q(version=version) | Q(version__corrected_by=version) | Q(version__corrected_by__corrected_by=version)
     rows = OwnProcess.objects.filter(
-        Q(effective_to=None) | Q(effective_to__gte=day), version=version, province_id=province_id, published_at__isnull=False,
+        Q(effective_to=None) | Q(effective_to__gte=day), of_it, province_id=province_id, published_at__isnull=False,
         effective_from__lte=day,
     )  # fmt: skip
     return rows.order_by("-effective_from").first()

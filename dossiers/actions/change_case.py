@@ -5,6 +5,7 @@ from calendars.clock import ClockKind
 from dossiers.acting import finish
 from dossiers.clocking import has_started, tick
 from dossiers.models import Dossier
+from dossiers.process import Plan
 from foundation.local_time import iso_local
 
 REASON = "case"
@@ -24,3 +25,13 @@ def change_case(dossier: Dossier, case: str, *, actor: Actor, at: datetime) -> D
         previous_due_at=iso_local(previous), original_due_at=iso_local(dossier.original_due_at),
     )  # fmt: skip
     return dossier
+
+
+def leave_case(dossier: Dossier, left: Plan, *, actor: Actor, at: datetime) -> Dossier:
+    """Take back the case that a step has brought, when the dossier leaves that step the way it came: the former case holds
+    again, with its term."""
+    if not left.case or left.case != dossier.term_variant:
+        return dossier
+    kept = [record.inputs.get("variant", "") for record in dossier.due_records.order_by("computed_at", "id")]
+    former = next((case for case in reversed(kept) if case != left.case), None)
+    return dossier if former is None else change_case(dossier, former, actor=actor, at=at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Agency
-from accounts.queries import agencies_of
+from accounts.queries import agencies_of, in_being
 from accounts.roles import Role
 from calendars.terms import Term, TermUnit
 from dossiers.acting import REASON_LIMIT, finish, moment
@@ -37,7 +37,9 @@ def consult(
 ) -> DossierStep:
     """Ask another agency beside the step at hand (lấy ý kiến, NĐ 61/2018 Đ19(5)): whom, what, and until when are kept.
 
-    ``days``: working days to answer in, where the process names none or a shorter time is agreed. The dossier's own
+    ``step``: the code of the question that the process has beside the step at hand, with the time and the meaning of
+    silence that it gives; without it the question is the official's own. ``days``: working days to answer in; silence then
+    means nothing. The dossier's own
     clock runs on. InvalidInput for an agency of another province or without anybody who could answer; Conflict where
     it is asked already.
     """
@@ -71,7 +73,7 @@ def consult(
 
 def _who(agency: Agency) -> str:
     """The role that answers there: who coordinates, else who handles dossiers."""
-    held = set(agency.positions.values_list("role", flat=True))
+    held = set(agency.positions.filter(in_being(), user__is_active=True).values_list("role", flat=True))
     wanted = (Role.COORDINATOR, Role.CASE_OFFICER, Role.UNIT_HEAD, Role.SIGNER)
     found = next((role for role in wanted if role in held), None)
     if found is None:

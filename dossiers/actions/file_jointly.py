@@ -4,10 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from dossiers.actions.accept import accept
 from dossiers.actions.file_dossier import file_dossier
 from dossiers.inputs import NewDossier
 from dossiers.joint import kinds
 from dossiers.models import Dossier, ParentDossier
+from foundation import scoping
 from foundation.errors import FieldError, InvalidInput
 from procedures.codes import bare_code
 
@@ -15,7 +17,7 @@ MOST = 10
 
 
 @transaction.atomic
-def file_jointly(kind: str, children: Sequence[NewDossier], *, actor: Actor, accept: bool = False) -> ParentDossier:
+def file_jointly(kind: str, children: Sequence[NewDossier], *, actor: Actor, take_in: bool = False) -> ParentDossier:
     """File several dossiers at once (nộp hồ sơ liên thông; NĐ 63/2024 Đ7): one parent, and a child for each procedure with
     its own code, receipt and result; all of them or none.
 
@@ -35,7 +37,7 @@ def file_jointly(kind: str, children: Sequence[NewDossier], *, actor: Actor, acc
     made: list[Dossier] = []
     for n, child in enumerate(children):
         try:
-            made.append(file_dossier(child, actor=actor, accept=accept))
+            made.append(file_dossier(child, actor=actor))
         except InvalidInput as error:
             wrong += [FieldError(f"children.{n}.{e.field}", e.code, e.message) for e in error.errors]
     if wrong:
@@ -43,9 +45,13 @@ def file_jointly(kind: str, children: Sequence[NewDossier], *, actor: Actor, acc
     first = made[0]
     if any(one.province_id != first.province_id for one in made):
         raise InvalidInput.on("children", "provinces", _("Các hồ sơ thành phần phải cùng một tỉnh."))
-    parent = ParentDossier.objects.create(
-        province_id=first.province_id, kind=kind, receiving_agency_id=first.receiving_agency_id,
-        applicant_name=first.applicant_name, submitted_at=first.submitted_at,
-    )  # fmt: skip
+    with scoping.system("joint filing"):  # its counter may be one that the filing system does not see
+        parent = ParentDossier.objects.create(
+            province_id=first.province_id, kind=kind, receiving_agency_id=first.receiving_agency_id,
+            applicant_name=first.applicant_name, submitted_at=first.submitted_at,
+        )  # fmt: skip
     Dossier.objects.filter(id__in=[one.id for one in made]).update(parent=parent)
+    # the agencies' counters always in one order, so that two filings never wait for each other
+    for one in sorted(made, key=lambda child: child.agency_id) if take_in else []:
+        accept(one.id, actor=actor)
     return parent

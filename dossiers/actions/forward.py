@@ -16,7 +16,6 @@ from dossiers.actions.start import take_on
 from dossiers.at_step import Standing, nothing_open_beside, stand
 from dossiers.journey import Ending, Move
 from dossiers.models import Dossier
-from dossiers.policies import HANDLERS
 from dossiers.process import Plan
 from dossiers.states import Status
 from dossiers.stepping import carry_out
@@ -47,6 +46,9 @@ def forward(
     target = _target(standing, to)
     nothing_open_beside(standing.step)
     when = moment(at)
+    own = standing.step.agency_id == dossier.agency_id and plan.staff_role == Role.CASE_OFFICER
+    if own and dossier.assignee_id is None:
+        dossier.assignee_id = actor.user_id  # who appraised it settles it
     if dossier.state is Status.ACCEPTED and not plan.is_reception:
         take_on(dossier, actor=actor, at=when, stays=True)
     following = carry_out(
@@ -62,10 +64,13 @@ def forward(
     )  # fmt: skip
     if target.case and target.case != dossier.term_variant:
         change_case(dossier, target.case, actor=actor, at=when)
-    settles = following.agency_id == dossier.agency_id and role in HANDLERS
+    settles = following.agency_id == dossier.agency_id and role is Role.CASE_OFFICER
     if chosen is not None and settles and chosen.id != dossier.assignee_id:
         give(dossier, chosen, actor=actor)
-    return assign_by_rule(dossier)
+    assign_by_rule(dossier)
+    following.arrived_version = dossier.row_version  # whatever came with the act: nobody has touched it since
+    following.save(update_fields=["arrived_version"])
+    return dossier
 
 
 def _target(standing: Standing, to: str) -> Plan:

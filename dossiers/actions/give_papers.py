@@ -11,7 +11,6 @@ from dossiers.acting import checked, finish
 from dossiers.custody import held
 from dossiers.models import Dossier, HandOverItem, HandOverSlip
 from dossiers.policies import DossierPolicy
-from dossiers.stepping import involve
 from foundation.errors import Conflict, InvalidInput, NotPermitted
 from foundation.local_time import now, to_local
 
@@ -48,12 +47,12 @@ def give_papers(
     if taker is None or to_agency_id == from_agency_id:
         raise InvalidInput.on("to", "unknown", _("Hãy chọn bên nhận là một cơ quan khác của tỉnh."))
     _there(rows, from_agency_id)
+    _concerned(rows, taker)
     when, post = now(), policy.post_there(from_agency_id)
     slip = _slip(province, from_agency_id, taker, actor, note)
     HandOverItem.objects.bulk_create([HandOverItem(slip=slip, dossier=row) for row in rows])
     for row in rows:
         row.acting_post = post
-        involve(row, taker.id)
         finish(
             row, "dossier.papers_given", actor=actor, at=when, action="give_papers", slip_id=slip.id, agency_id=taker.id
         )
@@ -75,6 +74,13 @@ def _there(rows: Sequence[Dossier], agency_id: UUID) -> None:
                 "not_here",
                 _("Bản giấy của hồ sơ %(code)s đang ở %(where)s.") % {"code": row.code, "where": at.agency.name},
             )
+
+
+def _concerned(rows: Sequence[Dossier], taker: Agency) -> None:
+    """Papers go to who has to do with the dossier, and to nobody else."""
+    for row in rows:
+        if taker.id not in (row.agency_id, row.receiving_agency_id, row.support_agency_id, *row.other_agency_ids):
+            raise Conflict("not_concerned", _("Bên nhận không có việc gì với hồ sơ %(code)s.") % {"code": row.code})
 
 
 def _slip(province: UUID, giver: UUID, taker: Agency, actor: Actor, note: str) -> HandOverSlip:

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from dossiers.acting import finish, moment
-from dossiers.at_step import stand
+from dossiers.actions.change_case import leave_case
+from dossiers.at_step import stand, still_there
 from dossiers.journey import Ending, Move
 from dossiers.models import Dossier, DossierStep
 from dossiers.policies import DossierPolicy
-from dossiers.states import Status
-from dossiers.stepping import carry_out, plan_of
+from dossiers.stepping import carry_out
 from foundation.errors import Conflict, NotPermitted
 
 
@@ -36,20 +36,19 @@ def pull_back(
     policy = DossierPolicy.of(actor)
     if not policy.may_step(before, dossier):
         raise NotPermitted("not_permitted", _("Chỉ người đã chuyển hồ sơ, hoặc người giữ bước đó, mới thu hồi được."))
-    begun = dossier.state is Status.PROCESSING and standing.process.where_settling_begins(plan_of(before.step))
-    if dossier.row_version != step.arrived_version or begun:
+    if dossier.row_version != step.arrived_version:
         raise Conflict("touched", _("Người nhận đã làm việc với hồ sơ; hãy đề nghị họ trả lại."))
     dossier.acting_post = policy.post_at(before, dossier)
     when = moment(at)
     carry_out(
         dossier, Move(Ending.PULLED_BACK, standing.process.find(before.step.code)), step, standing.rows, when,
-        by=actor.user_id, assignee=before.finished_by_id, version=dossier.row_version + 1,
+        by=actor.user_id, assignee=still_there(before), version=dossier.row_version + 1,
     )  # fmt: skip
     finish(
         dossier, "dossier.step_pulled_back", actor=actor, at=when, note=note, action="pull_back",
         step=step.step.code, next_step=before.step.code, agency_id=before.agency_id,
     )  # fmt: skip
-    return dossier
+    return leave_case(dossier, standing.plan, actor=actor, at=when)
 
 
 def forwarded_from(step: DossierStep) -> DossierStep | None:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from dossiers.acting import REASON_LIMIT, finish, moment
-from dossiers.at_step import Standing, nothing_open_beside, stand
+from dossiers.actions.change_case import leave_case
+from dossiers.at_step import Standing, nothing_open_beside, stand, still_there
 from dossiers.journey import Ending, Move
 from dossiers.models import Dossier, DossierStep
 from dossiers.stepping import carry_out
@@ -26,7 +27,7 @@ def send_back(
 ) -> Dossier:
     """Give a dossier back to a step that it has passed (trả lại bước trước), with a reason for the colleague who did it.
 
-    It returns to the desk of whoever did that step. ``to``: its code; without it, the step from which the dossier
+    It returns to whoever did that step, where that person still does such work. ``to``: its code; without it, the step from which the dossier
     came. Conflict at the first step; InvalidInput without a reason or for a step where it has not been.
     """
     standing = stand(dossier_id, actor=actor, expected_version=expected_version)
@@ -40,19 +41,21 @@ def send_back(
     plan = standing.process.find(passed.step.code)
     following = carry_out(
         dossier, Move(Ending.SENT_BACK, plan), standing.step, standing.rows, when, by=actor.user_id,
-        assignee=passed.finished_by_id, version=dossier.row_version + 1,
+        assignee=still_there(passed), version=dossier.row_version + 1,
     )  # fmt: skip
     assert following is not None
     finish(
         dossier, "dossier.step_sent_back", actor=actor, at=when, note=reason, action="send_back",
         step=standing.plan.code, next_step=passed.step.code, agency_id=following.agency_id,
     )  # fmt: skip
-    return dossier
+    return leave_case(dossier, standing.plan, actor=actor, at=when)
 
 
 def _passed(standing: Standing, to: str) -> DossierStep:
     """The last stay at the step wanted."""
-    gone = standing.dossier.steps.filter(state=Ending.DONE, beside=None).exclude(step_id=standing.step.step_id)
+    gone = standing.dossier.steps.filter(state=Ending.DONE, beside=None).filter(
+        step__order__lt=standing.step.step.order
+    )
     found = (gone.filter(step__code=to) if to else gone).select_related("step").order_by("-number").first()
     if found is None and to:
         raise InvalidInput.on("to", "unknown", _("Hồ sơ chưa qua bước đó nên không trả lại được."))

@@ -26,7 +26,7 @@ REPLAYED = given("Idempotent-Replay", "true nếu là câu trả lời của l�
 
 def visible(dossier_id: UUID) -> Dossier:
     """A dossier of the client's scope; NotFound for any other."""
-    row = queries.bare_lines().filter(id=dossier_id).first()
+    row = queries.bare(dossier_id)
     if row is None:
         raise NotFound("dossier_not_found", _("Không có hồ sơ này, hoặc hệ thống của bạn không được xem."))
     return row

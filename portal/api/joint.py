@@ -43,7 +43,7 @@ class JointFilings(Resource):
             child.is_valid(raise_exception=True)
             children.append(child.new_dossier())
         told = shape.validated_data
-        parent = file_jointly(told["kind"], children, actor=self.actor, accept=told["accept"])
+        parent = file_jointly(told["kind"], children, actor=self.actor, take_in=told["accept"])
         found = whole(parent.id)
         assert found is not None
         return shown(found)

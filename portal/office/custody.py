@@ -16,6 +16,7 @@ from dossiers import custody_queries as queries
 from dossiers.actions.give_papers import give_papers
 from dossiers.actions.receive_papers import receive_papers
 from dossiers.policies import NO_PAPERS, DossierPolicy
+from dossiers.reading import note_read
 from foundation.errors import DomainError, InvalidInput
 from foundation.local_time import now
 from foundation.paging import keyset
@@ -44,8 +45,10 @@ def papers(request: HttpRequest) -> HttpResponse:
         queries.given([a.id for a in mine]).order_by(), order=("given_at", "id"), cursor=request.GET.get("cursor"),
         size=PAGE_SIZE, descending=True,
     )  # fmt: skip
+    batches = [batch for agency in mine for batch in _batches(agency)]
+    note_read((line.dossier for _from, _to, lines in batches for line in lines), actor=_actor(request), way="list")
     context = {
-        "batches": [batch for agency in mine for batch in _batches(agency)], "waiting": queries.to_receive([a.id for a in mine]),
+        "batches": batches, "waiting": queries.to_receive([a.id for a in mine]),
         "page": page, "now": now(), "error": error,
     }  # fmt: skip
     status = error.status if error else 200
@@ -67,6 +70,7 @@ def slip(request: HttpRequest, slip_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Đã ký nhận."))
             return redirect("office:slip", slip_id=slip_id)
+    note_read((line.dossier for line in found.lines), actor=_actor(request), way="list")  # type: ignore[attr-defined]
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
     may_sign = found.received_at is None and policy.stands_at(found.to_agency_id)
     context = {"slip": found, "may_sign": may_sign, "error": error}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.policies import Grants
-from foundation.errors import DomainError, InvalidInput
+from foundation.errors import DomainError, InvalidInput, Stale
 from foundation.local_time import today_local
 from portal.office.access import officials_only
 from portal.office.procedures import drawing_of
@@ -65,7 +65,8 @@ def process(request: HttpRequest, process_id: UUID) -> HttpResponse:
     draft = rows.filter(id=process_id, published_at=None).first()
     if draft is None or not may_edit(grants):
         raise Http404
-    seen = int(request.POST.get("seen", "0")) if request.POST.get("seen", "").isdecimal() else draft.row_version
+    typed = request.POST.get("seen", "")
+    seen = int(typed) if typed.isdecimal() and len(typed) < 10 else draft.row_version
     lines = StepLines(request.POST or None, initial=[initial_of(step) for step in draft.draft], prefix="b")
     publish = PublishForm(request.POST if "cong_bo" in request.POST else None)
     error: DomainError | None = None
@@ -79,7 +80,7 @@ def process(request: HttpRequest, process_id: UUID) -> HttpResponse:
                 return done
         except DomainError as refused:
             error = refused
-    return _editor(request, draft, lines, publish, error)
+    return _editor(request, draft, lines, publish, error, seen=seen if isinstance(error, Stale) else draft.row_version)
 
 
 def _kept(
@@ -104,7 +105,7 @@ def _kept(
 
 
 def _editor(
-    request: HttpRequest, draft: OwnProcess, lines: Any, publish: PublishForm, error: DomainError | None
+    request: HttpRequest, draft: OwnProcess, lines: Any, publish: PublishForm, error: DomainError | None, *, seen: int
 ) -> HttpResponse:
     found = faults_in(draft.draft, draft.version, draft.province_id)
     if isinstance(error, InvalidInput):
@@ -112,7 +113,7 @@ def _editor(
             if fault.field in publish.fields:
                 publish.add_error(fault.field, str(fault.message))
     context = {
-        "p": draft, "v": draft.version, "lines": lines, "publish": publish, "error": error,
+        "p": draft, "seen": seen, "v": draft.version, "lines": lines, "publish": publish, "error": error,
         "faults": [(_where(draft, place), message) for place, message in found],
         "drawing": drawing_of(step_rows(draft.draft), draft.version) if draft.draft and not found else None,
     }  # fmt: skip

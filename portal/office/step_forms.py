@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from dossiers.models import DossierStep
+from dossiers.process import Plan
 
 _LONG = {"maxlength": 2000, "rows": 4}
 
@@ -34,14 +35,17 @@ class ConsultForm(forms.Form):
 
     agency = forms.ChoiceField(label=_("Cơ quan được lấy ý kiến"))
     question = forms.CharField(label=_("Nội dung cần ý kiến"), widget=forms.Textarea(attrs=_LONG), max_length=2000)
+    by_process = forms.BooleanField(label=_("Câu hỏi theo quy trình"), required=False, initial=True)
     days = forms.DecimalField(
         label=_("Thời hạn trả lời (ngày làm việc)"), required=False, min_value=0, max_value=60, decimal_places=2,
         widget=forms.NumberInput(attrs={"class": "short", "step": "0.25", "inputmode": "decimal"}),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Sequence[Agency], of_process: Plan | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if of_process is None:
+            del self.fields["by_process"]
         self.fields["agency"].choices = [("", _("Chọn cơ quan")), *((str(a.id), a.name) for a in agencies)]  # type: ignore[attr-defined]
 
 

@@ -19,8 +19,10 @@ from dossiers.actions.send_back import send_back
 from dossiers.journey import Ending
 from dossiers.models import Dossier, DossierStep
 from dossiers.policies import DossierPolicy
+from dossiers.process import Process
 from dossiers.reading import note_read
 from dossiers.step_queries import stays_of
+from dossiers.stepping import plan_of, steps_for
 from foundation.errors import DomainError, InvalidInput, Stale
 from portal.office.access import officials_only
 from portal.office.conflict import since_version, version_shown
@@ -38,7 +40,7 @@ def onward(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     return _done(
         request, dossier_id, _("Đã chuyển bước."),
         lambda actor: forward(
-            dossier_id, actor=actor, to=to, assignee_id=who, expected_version=seen, note=request.POST.get("note", "")[:2000]
+            dossier_id, actor=actor, to=to, assignee_id=who, expected_version=seen, note=request.POST.get("note", "").replace("\0", "")[:2000]
         ),
     )  # fmt: skip
 
@@ -60,7 +62,9 @@ def back(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Ask why and to which step, then send it back."""
     row = found(dossier_id)
     here = _mine(request, row)
-    passed = [s for s in stays_of(row.id) if s.state == Ending.DONE and not s.beside_id and s.step_id != here.step_id]
+    passed = [
+        s for s in stays_of(row.id) if s.state == Ending.DONE and not s.beside_id and s.step.order < here.step.order
+    ]
     form = SendBackForm(request.POST or None, passed=passed, initial={"version": row.row_version})
     title = _("Trả lại bước trước")
 
@@ -79,16 +83,22 @@ def ask(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     row = found(dossier_id)
     here = _mine(request, row)
     agencies = [a for a in agencies_of(row.province_id) if a.id != here.agency_id]
-    form = ConsultForm(request.POST or None, agencies=agencies, initial={"version": row.row_version})
+    process = Process.of(plan_of(one) for one in steps_for(row, here.step).values())
+    plan = process.find(here.step.code)
+    known = next(iter(process.asks(plan)), None) if plan else None
+    form = ConsultForm(
+        request.POST or None, agencies=agencies, of_process=known, initial={"version": row.row_version}
+    )  # fmt: skip
 
     def act(actor: Actor) -> object:
         data = form.cleaned_data
+        asked = known.code if known and data.get("by_process") else ""
         return consult(
-            row.id, actor=actor, agency_id=UUID(data["agency"]), question=data["question"], days=data["days"],
-            expected_version=version_shown(request),
+            row.id, actor=actor, agency_id=UUID(data["agency"]), question=data["question"], step=asked,
+            days=None if asked else data["days"], expected_version=version_shown(request),
         )  # fmt: skip
 
-    return step_form(request, row, form, _("Lấy ý kiến cơ quan khác"), _("Đã gửi câu hỏi."), act)
+    return step_form(request, row, form, _("Lấy ý kiến cơ quan khác"), _("Đã gửi câu hỏi."), act, known=known)
 
 
 @officials_only

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.queries import officials_in
 from accounts.roles import Role
@@ -40,6 +42,8 @@ class Way:
         if event.kind.startswith("dossier.consult"):
             asked = (str(s.agency) for s, _may in self.asked if str(s.agency_id) == event.data.get("agency_id"))
             names = [next(asked, "")]
+            if event.data.get("outcome") == "withdrawn":
+                text = str(_("Rút lại câu hỏi"))
         return f"{text}: {' → '.join(names)}" if any(names) else text
 
 
@@ -67,7 +71,7 @@ def way_of(row: Dossier, policy: DossierPolicy) -> Way:
         way.onward = [
             (s.code, plan.outcomes.get(s.code, ""), s.name, _people(row, s.agency_role, s.staff_role)) for s in ways
         ]
-        way.may_send_back = any(s.state == Ending.DONE and s.step_id != way.here.step_id for s in way.stays)
+        way.may_send_back = any(s.state == Ending.DONE and s.step.order < way.here.step.order for s in way.stays)
     return way
 
 

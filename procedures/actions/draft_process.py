@@ -1,6 +1,6 @@
 import uuid
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -25,8 +25,9 @@ def draft_process(version: ProcedureVersion, *, actor: Actor, grants: Grants) ->
         raise Conflict(
             "settled_elsewhere", _("Thủ tục này do hệ thống khác giải quyết; tỉnh không có quy trình riêng.")
         )
-    mine = OwnProcess.objects.select_for_update().filter(version=version, province_id=province)
-    known = list(mine)
+    with connection.cursor() as cursor:  # two at once begin one draft
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"draft {version.id} {province}"])
+    known = list(OwnProcess.objects.filter(version=version, province_id=province))
     if draft := next((p for p in known if not p.is_published), None):
         return draft
     own = own_process_on(version, province, today_local())

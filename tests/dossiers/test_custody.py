@@ -140,3 +140,9 @@ def test_a_paper_goes_on_with_its_dossier(world, sent):
         assert to_give(world.centre.id) == []
         [line] = to_give(world.department.id)
     assert (line.dossier.id, line.to, line.until) == (sent[0].id, world.centre, None)
+
+
+def test_papers_go_to_nobody_who_has_nothing_to_do_with_the_dossier(world, sent):
+    with nothing_changes(), pytest.raises(Conflict) as refused:
+        give(world, sent, to_agency_id=world.agencies["land"].id)
+    assert refused.value.code == "not_concerned"

@@ -38,7 +38,7 @@ def pair(world, **changes):
 
 def filed(world, children=None, *, role="receptionist", kind=KIND, take_in=False):
     with world.scope(role):
-        return file_jointly(kind, children or pair(world), actor=world.actor(role), accept=take_in)
+        return file_jointly(kind, children or pair(world), actor=world.actor(role), take_in=take_in)
 
 
 def seen(parent, role="", world=None):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.policies import Grants
 from accounts.roles import Role
 from calendars.queries import calendar_for
 from dossiers.actions.accept import accept
@@ -22,6 +23,7 @@ from dossiers.actions.send_back import send_back
 from dossiers.actions.start import start
 from dossiers.actions.withdraw import withdraw
 from dossiers.models import Dossier, DossierStep
+from dossiers.step_queries import waiting_at
 from dossiers.tasks import end_silent_consultations
 from events.models import Event
 from foundation import scoping
@@ -235,6 +237,71 @@ class TestBack:
             do(world, "unit_head", pull_back, dossier)
 
 
+class TestWhatReviewFound:
+    def test_a_head_chosen_for_the_review_does_not_take_the_dossier_from_its_officer(self, world, appraised):
+        with scoping.system("test"):
+            other = official(world, Role.UNIT_HEAD, "department", suffix="-2")
+        do(world, "case_officer", forward, appraised, assignee_id=other.id)
+        assert at(appraised).assignee_id == other.id
+        with scoping.system("test"):
+            assert Dossier.objects.get(id=appraised.id).assignee_id == world.people["case_officer"].id
+
+    def test_a_head_pulls_back_what_was_forwarded_with_an_officer_named(self, world, dossier):
+        do(world, "receptionist", forward, dossier)
+        do(world, "unit_head", forward, dossier, assignee_id=world.people["case_officer"].id)
+        do(world, "unit_head", pull_back, dossier)
+        assert at(dossier).step.code == "phan_cong"
+
+    def test_sent_back_goes_back_only(self, world, appraised):
+        do(world, "case_officer", forward, appraised)
+        do(world, "unit_head", forward, appraised)
+        do(world, "signer", send_back, appraised, reason="Thẩm định lại", to="tham_dinh")
+        with pytest.raises(InvalidInput):
+            do(world, "case_officer", send_back, appraised, reason="Lý do", to="xem_xet")
+        do(world, "case_officer", send_back, appraised, reason="Thiếu bản gốc")
+        assert at(appraised).step.code == "tiep_nhan"
+
+    def test_who_forwards_an_unassigned_dossier_has_appraised_it(self, world, dossier):
+        do(world, "receptionist", forward, dossier)
+        do(world, "unit_head", forward, dossier)
+        do(world, "case_officer", forward, dossier)
+        with scoping.system("test"):
+            assert Dossier.objects.get(id=dossier.id).assignee_id == world.people["case_officer"].id
+
+    def test_a_question_of_the_officials_own_and_one_with_a_shorter_time_know_no_silent_consent(self, world):
+        row = _forked(world)
+        land, officer = world.agencies["land"].id, world.actor("case_officer")
+        for more in ({}, {"step": "hoi", "days": Decimal("0.25")}):
+            with world.scope("case_officer"):
+                asked = consult(row.id, actor=officer, agency_id=land, question="Gì?", **more)
+                assert not asked.silence_agrees
+                end_consultation(row.id, asked.id, actor=officer)
+
+    def test_a_question_is_answered_while_the_applicant_is_waited_for(self, world, appraised):
+        with world.scope("case_officer"):
+            officer = world.actor("case_officer")
+            consult(appraised.id, actor=officer, agency_id=world.agencies["land"].id, question="Gì?")
+            request_supplement(appraised.id, actor=officer, reason="Thiếu")
+        with world.scope("other_officer"):
+            posts = Grants.of(world.people["other_officer"]).positions
+            assert [d.id for d in waiting_at(posts, [world.people["other_officer"].id])] == [appraised.id]
+
+    def test_a_case_that_was_chosen_by_mistake_is_left_again(self, world):
+        """Given a way to another case taken by mistake, when it is pulled back, then the former term holds again."""
+        row = _forked(world, variants=[{"code": "kho", "name": "Khó", "amount": 9, "unit": "working_days"}])
+        with scoping.system("test"):
+            before = Dossier.objects.get(id=row.id).due_at
+        do(world, "case_officer", forward, row, to="xac_minh")
+        with scoping.system("test"):
+            longer = Dossier.objects.get(id=row.id)
+        assert (longer.term_variant, longer.due_at > before) == ("kho", True)
+        do(world, "case_officer", pull_back, row)
+        with scoping.system("test"):
+            again = Dossier.objects.get(id=row.id)
+        assert (again.term_variant, again.due_at) == ("", before)
+        assert at(row).step.code == "tham_tra"
+
+
 class TestTime:
     def test_each_step_has_its_own_date_in_working_time(self, world, appraised):
         step = at(appraised)
@@ -320,7 +387,11 @@ class TestAsking:
         row = _forked(world)
         with world.scope("case_officer"):
             asked = consult(
-                row.id, actor=world.actor("case_officer"), agency_id=world.agencies["land"].id, question="Có ý kiến gì?"
+                row.id,
+                actor=world.actor("case_officer"),
+                agency_id=world.agencies["land"].id,
+                question="Có ý kiến gì?",
+                step="hoi",
             )
         assert asked.silence_agrees
         assert end_silent_consultations() == 0
@@ -347,7 +418,7 @@ def _passed_by(asked) -> None:
         )
 
 
-def _forked(world):
+def _forked(world, variants=()):
     """Taken up under a process that forks and asks."""
     from procedures.importing import import_catalogue
 
@@ -362,11 +433,15 @@ def _forked(world):
             "code": "hoi", "name": "Hỏi ý kiến", "agency_role": "consulted", "staff_role": "coordinator",
             "term": {"amount": 1, "unit": "working_days"}, "beside": "tham_tra", "silence_agrees": True,
         },
-        {"code": "xac_minh", "name": "Xác minh", "agency_role": "decider", "staff_role": "case_officer"},
+        {
+            "code": "xac_minh", "name": "Xác minh", "agency_role": "decider", "staff_role": "case_officer",
+            **({"case": variants[0]["code"]} if variants else {}),
+        },
         {"code": "ky", "name": "Ký", "agency_role": "decider", "staff_role": "signer"},
         {"code": "tra", "name": "Trả", "agency_role": "receiver", "staff_role": "returner", "outside_clock": True},
     ]  # fmt: skip
-    import_catalogue(catalogue(entry(steps=steps)))
+    changes = {"term.variants": list(variants)} if variants else {}
+    import_catalogue(catalogue(entry(steps=steps, **changes)))
     row = filed(world, procedure="1.999001")
     do(world, "receptionist", accept, row)
     return do(world, "case_officer", start, row)

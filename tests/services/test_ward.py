@@ -93,6 +93,7 @@ def test_a_building_permit_with_a_silent_agency_refused_after_appraisal(province
         row,
         agency_id=province.house.agencies["land"].id,
         question="Đất có đúng mục đích không?",
+        step="hoi_y_kien",
     )
     assert asked.silence_agrees
     province.later(17)

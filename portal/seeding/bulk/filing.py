@@ -136,7 +136,7 @@ class Filing:
             self.steps.lines.append(
                 f"{key(millisecond(stay.arrived.at))}\t{names.province}\t{story.id}\t{place.step_ids[plan.code]}\t{stay.number}\t"
                 f"{names.receiving if at_counter else names.agency}\t{plan.staff_role}\t{officer if stay.assigned else NULL}\t"
-                f"{stay.ending.value}\t{time(stay.arrived.at)}\t{stay.arrived.after.version}\t{time(due_at)}\t"
+                f"{stay.ending.value}\t{time(stay.arrived.at)}\t{stay.version}\t{time(due_at)}\t"
                 f"{_NEVER if due_at is None else time(due_at)}\t{time(left.at if left else None)}\t"
                 f"{account_of(story, left) if left else NULL}\tf\t\n"
             )

@@ -28,6 +28,11 @@ class Stay:
     reckoned: Step | None = None
     assigned: bool = False
 
+    @property
+    def version(self) -> int:
+        """The dossier's version with which it came; who begins has touched it."""
+        return 0 if self.arrived.kind == "dossier.started" else self.arrived.after.version
+
     def due(self, clock: Sequence[ClockEvent], calendar: WorkCalendar, rules: ClockRules) -> datetime | None:
         """Until when it was to be done, as it was last reckoned."""
         until = self.reckoned.at if self.reckoned else None

@@ -53,7 +53,7 @@ class Way:
                     id=keys.at(stay.arrived.at), province_id=self.dossier.province_id, dossier=self.dossier,
                     step=self.definitions[stay.plan.code], number=stay.number, agency=desk, staff_role=stay.plan.staff_role,
                     assignee=self.dossier.assignee if stay.assigned and desk.id == self.dossier.agency_id else None, state=stay.ending.value,
-                    arrived_at=stay.arrived.at, arrived_version=stay.arrived.after.version, due_at=due_at,
+                    arrived_at=stay.arrived.at, arrived_version=stay.version, due_at=due_at,
                     due_sort=due_at or NO_DATE, finished_at=left.at if left else None,
                     finished_by_id=self.doer(left) if left else None,
                 )
