@@ -15,6 +15,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
+from documents.own_thread import in_own_thread
+
 FIELD = "MotCua"
 
 
@@ -72,5 +74,6 @@ def signed(content: bytes, identity: Identity, *, reason: str, place: str) -> by
         certify=True,
     )  # fmt: skip
     out = io.BytesIO()
-    PdfSigner(meta, identity.signer, new_field_spec=SigFieldSpec(FIELD)).sign_pdf(writer, output=out, in_place=False)
+    signer = PdfSigner(meta, identity.signer, new_field_spec=SigFieldSpec(FIELD))
+    in_own_thread(signer.sign_pdf, writer, output=out, in_place=False)
     return out.getvalue()

@@ -17,6 +17,7 @@ from django.core.files.storage import default_storage
 
 from documents import seal_reader
 from documents.models import IssuedPaper
+from documents.own_thread import in_own_thread
 from documents.seal_reader import Seal, seal_of
 from documents.signing import CannotSign, configured
 
@@ -42,14 +43,20 @@ def of_kept(paper: IssuedPaper) -> Judgement | None:
         log.error("issued_paper_lost", paper=str(paper.id), error=type(error).__name__)
         return None
     same = hashlib.sha256(content).hexdigest() == paper.file.sha256
-    return Judgement(same, *(seal_of if same else _apart)(content, paper.issued_at, trusted()))
+    return _judged(same, content, paper)
 
 
 def of_bytes(content: bytes, paper: IssuedPaper) -> Judgement:
     """A PDF that somebody holds, against the paper that it is said to be. Bytes that are not ours are read by a program
     apart (half a second)."""
-    same = hashlib.sha256(content).hexdigest() == paper.file.sha256
-    return Judgement(same, *(seal_of if same else _apart)(content, paper.issued_at, trusted()))
+    return _judged(hashlib.sha256(content).hexdigest() == paper.file.sha256, content, paper)
+
+
+def _judged(same: bool, content: bytes, paper: IssuedPaper) -> Judgement:
+    roots = trusted()
+    if same:
+        return Judgement(True, *in_own_thread(seal_of, content, paper.issued_at, roots))
+    return Judgement(False, *_apart(content, paper.issued_at, roots))
 
 
 def _apart(content: bytes, at: datetime, roots: Sequence[bytes]) -> tuple[Seal, str]:

@@ -119,6 +119,7 @@ def _list(
         "page": found,
         "count": small_count(rows),
         "steps": steps_at([d.id for d in found.items]),
+        "replies": replies_due(found.items),
     }
     return render(request, "office/list.html.jinja", context, using="jinja2")
 

@@ -110,7 +110,10 @@ def test_the_tree_below(province):
 
 def test_the_list_of_a_province_is_read_in_order_from_its_index(province):
     with scoping.system("test"), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off; "
+            "SET LOCAL enable_incremental_sort = off"
+        )
         cursor.execute(
             "EXPLAIN SELECT * FROM accounts_agency WHERE province_id = %s AND code >= 'H05.1' ORDER BY code, id LIMIT 51",
             [province.id],

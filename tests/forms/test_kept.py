@@ -146,3 +146,15 @@ class TestSignature:
         with pytest.raises(CommandError):
             call_command("create_test_certificate", str(tmp_path / "x.p12"))
         assert not (tmp_path / "x.p12").exists()
+
+
+def test_a_paper_is_signed_and_read_where_an_event_loop_runs():
+    """Given a caller inside an event loop (a browser test, a worker), then signing does not care (regression)."""
+    import asyncio
+
+    from documents.own_thread import in_own_thread
+
+    async def inside():
+        return in_own_thread(asyncio.run, asyncio.sleep(0, "xong"))
+
+    assert asyncio.run(inside()) == "xong"

@@ -70,8 +70,8 @@ def test_from_the_days_to_the_new_dates(world, dossier, day, signed_in):
     assert moved.due_at > dossier.due_at
     # the preview says that it was used, and the dossier and its clock tell it in words
     assert "Đã cho tính lại" in text(client.get(here)) and client.post(here, {"action": "start"}).status_code == 409
-    assert "Tính lại ngày hẹn trả theo lịch nghỉ mới" in text(client.get(f"/can-bo/ho-so/{dossier.id}/"))
-    assert "Tính lại theo lịch làm việc mới" in text(client.get(f"/can-bo/ho-so/{dossier.id}/thoi-han/"))
+    assert "Tính lại ngày hẹn trả" in text(client.get(f"/can-bo/ho-so/{dossier.id}/"))
+    assert "Tính lại theo lịch nghỉ hoặc trường hợp mới" in text(client.get(f"/can-bo/ho-so/{dossier.id}/thoi-han/"))
     assert "Tính lại" in text(client.get(PAGE))
 
 

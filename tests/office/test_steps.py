@@ -6,10 +6,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Position
+from dossiers.actions.complete import complete
 from dossiers.actions.consult import consult
 from dossiers.actions.forward import forward
 from dossiers.actions.start import start
 from foundation import scoping
+from portal.office.filters import GROUPS, VIEWS
 from tests.support.unchanged import nothing_changes
 from tests.support.world import filed
 
@@ -137,3 +139,20 @@ def test_the_page_asks_the_same_number_of_questions_however_long_the_way(world, 
     with CaptureQueriesContext(connection) as long:
         page(officer, dossier)
     assert len(long) <= len(short) + 1
+
+
+def test_every_group_opens_as_a_list_of_its_own(world, signed_in, dossier):
+    """Given dossiers that wait, run and are done, then each group of each view is a page of its own (regression)."""
+    filed(world, 2, channel="online")
+    done = filed(world, 3, accept=True)
+    with world.scope("unit_head"):
+        start(done.id, actor=world.actor("unit_head"))
+        complete(done.id, actor=world.actor("unit_head"), outcome="granted")
+    for role in ("receptionist", "returner", "case_officer", "unit_head", "signer"):
+        client = signed_in(role)
+        for view in VIEWS:
+            for group in GROUPS:
+                assert client.get(f"/can-bo/?xem={view}&nhom={group}").status_code == 200, (role, view, group)
+    page = text(signed_in("returner").get("/can-bo/?xem=counter&nhom=to_return"))
+    assert done.code in page and "Trả kết quả" in page
+    assert "trả lời trước" in text(signed_in("receptionist").get("/can-bo/?xem=counter&nhom=to_accept"))
