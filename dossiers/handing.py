@@ -61,12 +61,14 @@ def _happening(
     to_unit = to_person = ""
     due_at = None
     came, went = stays.get(event.occurred_at, (None, None))
+    if event.kind == "dossier.started" and went is not None and went.arrived_version:
+        came = None  # it was sent on in the same act, which has a line of its own
     if event.kind == "dossier.accepted":
         to_unit = "" if stays else competent  # where steps are kept, the counter's own hands it on
     elif came is not None and went is not None and event.kind != "dossier.completed":
         unit, due_at = came.agency.name, came.due_at
         to_unit, to_person = went.agency.name, str(went.assignee or "")
-    elif event.kind == "dossier.assigned":
+    elif event.kind == "dossier.assigned" and not stays:
         to_unit, to_person = competent, names.get(_uuid(event.data.get("assignee_id")), "")
     elif event.kind == "dossier.completed":
         to_unit, due_at = receiving, dossier.original_due_at

@@ -2,10 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dossiers.actions.forward import forward
 from dossiers.forms.handovers import Happening, handovers
+from dossiers.handing import handed_over
+from dossiers.models import Dossier
+from events.queries import of_subject
+from foundation import scoping
+from tests.support.world import filed
 
 NINE = datetime(2026, 12, 1, 2, tzinfo=UTC)
 
@@ -61,3 +68,23 @@ def test_one_line_for_each_that_was_handed_on_and_none_received_before_it_was_gi
     assert len(found) == sum(bool(h.to_unit) for h in told)
     assert all(h.received_at is None or h.received_at >= h.given_at for h in found)
     assert sum(h.note.count("n") for h in found) <= sum(bool(h.note) for h in told)
+
+
+@pytest.mark.django_db
+def test_each_hand_over_between_desks_has_one_line(world):
+    """Given a head who names the officer while sending on, then the slip has one line for it (regression)."""
+    row = filed(world, accept=True)
+    for role, more in (
+        ("receptionist", {}), ("unit_head", {"assignee_id": world.people["case_officer"].id}), ("case_officer", {}),
+    ):  # fmt: skip
+        with world.scope(role):
+            forward(row.id, actor=world.actor(role), **more)
+    with scoping.system("test"):
+        dossier = Dossier.objects.select_related("agency", "receiving_agency").get(id=row.id)
+        lines = handed_over(dossier, list(of_subject("dossier", row.id)))
+    assert [(line.giver, line.receiver) for line in lines] == [
+        (str(world.people["receptionist"]), str(world.people["unit_head"])),
+        (str(world.people["unit_head"]), str(world.people["case_officer"])),
+        (str(world.people["case_officer"]), ""),
+    ]  # fmt: skip
+    assert all(line.verdict == "Trước hạn" for line in lines)
