@@ -30,6 +30,7 @@ class Candidate(NamedTuple):
     agency: str
     receiving_agency_id: UUID
     support_agency_id: UUID | None
+    other_agency_ids: list[UUID]
     due_at: datetime
     original_due_at: datetime | None
     paused_since: datetime | None
@@ -38,7 +39,7 @@ class Candidate(NamedTuple):
 
 _FIELDS = (
     "id", "province_id", "code", "status", "procedure__code", "version_of_procedure_id", "term_variant", "commune_id",
-    "agency_id", "agency__code", "receiving_agency_id", "support_agency_id", "due_at", "original_due_at", "paused_since",
+    "agency_id", "agency__code", "receiving_agency_id", "support_agency_id", "other_agency_ids", "due_at", "original_due_at", "paused_since",
     "row_version",
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from dossiers.recalculation.candidates import Candidate, batch, clocks_of
 from dossiers.recalculation.change import Change
 from dossiers.recalculation.findings import Findings
 from dossiers.recalculation.reckoning import Reckoner
+from dossiers.recalculation.steps import reckon_steps
 from dossiers.recalculation.writing import Decision, Moved, write
 from events.recording import record
 from foundation.jobs import Batch, job
@@ -77,6 +78,7 @@ def _batch(work: Job, *, apply: bool) -> Batch:
         moved.append(Moved(row, clocks[row.id], new, due))
     if apply and moved:
         write(moved, reckoner, change, Decision(work.id, decider(work), work.parameters.get("citation", "")))
+        reckon_steps({m.dossier.id: m.clock for m in moved})
     cursor = str(rows[-1].id) if len(rows) == size else None
     return Batch(cursor, len(rows), len(moved), skipped, faulty, findings.as_data())
 

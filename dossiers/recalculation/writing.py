@@ -102,7 +102,9 @@ def _event(m: Moved, decision: Decision, moment: datetime) -> Event:
     }  # fmt: skip
     if state.paused_since is not None:
         data["paused_since"] = iso_local(state.paused_since)
-    agencies = [dossier.agency_id, dossier.receiving_agency_id, dossier.support_agency_id]
+    agencies = [
+        dossier.agency_id, dossier.receiving_agency_id, dossier.support_agency_id, *dossier.other_agency_ids,
+    ]  # fmt: skip
     return event_of(
         EVENT, ("dossier", dossier.id), dossier.province_id, agencies, decision.actor, data, moment
     )  # fmt: skip

@@ -382,3 +382,18 @@ def test_nobody_sees_the_work_of_another_province(world):
     shown = previewed(world, Change(inside(world), inside(world)))
     with there.scope("controller"):
         assert not Job.objects.filter(id=shown.id).exists()
+
+
+def test_the_step_at_hand_is_not_done_on_a_day_off_either(world):
+    """Given a dossier on its officer's desk, when a day of that step becomes a day off, then the step has as much time."""
+    dossier = accepted(world)
+    with scoping.system("test"):
+        step = dossier.steps.get(state="open")
+    assert step.due_at is not None
+    day = inside(world)
+    decree(world, day)
+    recalculated(world, Change(day, day))
+    with scoping.system("test"):
+        step_then = step.due_at
+        step.refresh_from_db()
+    assert step.due_at == a_day_later(world, step_then)
