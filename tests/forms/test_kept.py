@@ -157,4 +157,4 @@ def test_a_paper_is_signed_and_read_where_an_event_loop_runs():
     async def inside():
         return in_own_thread(asyncio.run, asyncio.sleep(0, "xong"))
 
-    assert asyncio.run(inside()) == "xong"
+    assert in_own_thread(lambda: asyncio.run(inside())) == "xong"
