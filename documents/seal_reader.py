@@ -53,8 +53,9 @@ def seal_of(content: bytes, at: datetime, roots: Sequence[bytes]) -> tuple[Seal,
         status = validate_pdf_signature(found[-1], trusting)
         if not (status.intact and status.valid and status.coverage is SignatureCoverageLevel.ENTIRE_FILE):
             return Seal.BROKEN, ""
-        holder = str(status.signing_cert.subject.native.get("common_name") or "")[:200]
-        return (Seal.VALID if status.trusted else Seal.UNKNOWN), holder
+        subject = status.signing_cert.subject
+        holder = str(subject.native.get("common_name") or subject.human_friendly)
+        return (Seal.VALID if status.trusted else Seal.UNKNOWN), holder[:200]
     except _BREAKS:
         return Seal.BROKEN, ""
 

@@ -33,6 +33,12 @@ class Judgement:
     seal: Seal
     signer: str = ""
 
+    def confirms(self, paper: IssuedPaper) -> bool:
+        """Whether these are the bytes that were issued, with the seal that was put on them, if one was."""
+        if not self.same or self.seal is Seal.BROKEN:
+            return False
+        return not paper.signed_by or (self.seal is not Seal.NONE and self.signer == paper.signed_by)
+
 
 def of_kept(paper: IssuedPaper) -> Judgement | None:
     """The paper as it lies here; None where its file is lost."""
@@ -53,7 +59,7 @@ def of_bytes(content: bytes, paper: IssuedPaper) -> Judgement:
 
 
 def _judged(same: bool, content: bytes, paper: IssuedPaper) -> Judgement:
-    roots = trusted()
+    roots = _roots()
     if same:
         return Judgement(True, *in_own_thread(seal_of, content, paper.issued_at, roots))
     return Judgement(False, *_apart(content, paper.issued_at, roots))
@@ -69,13 +75,14 @@ def _apart(content: bytes, at: datetime, roots: Sequence[bytes]) -> tuple[Seal, 
         )  # fmt: skip
         told = json.loads(done.stdout)
         return Seal(told["seal"]), str(told["signer"])
-    except (subprocess.SubprocessError, ValueError, KeyError) as error:
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
         log.warning("signature_unreadable", error=type(error).__name__)
         return Seal.BROKEN, ""
 
 
 def trusted() -> list[bytes]:
-    """The authorities of ``SIGNING_TRUST`` (a PEM file), else those that came with our own certificate (DER)."""
+    """The authorities of ``SIGNING_TRUST`` (a PEM file), else those that came with our own certificate (DER). OSError or
+    ValueError where nobody can read that file."""
     if settings.SIGNING_TRUST:
         content = Path(settings.SIGNING_TRUST).read_bytes()
         return [der for _kind, _headers, der in pem.unarmor(content, multiple=True)]
@@ -84,3 +91,12 @@ def trusted() -> list[bytes]:
     except CannotSign:
         return []
     return [authority.dump() for authority in identity.authorities] if identity else []
+
+
+def _roots() -> list[bytes]:
+    """None where the file went away after the start: seals then count as by somebody unknown, and the page still answers."""
+    try:
+        return trusted()
+    except (OSError, ValueError) as error:
+        log.error("signing_trust_unreadable", error=type(error).__name__)
+        return []

@@ -3,6 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+import structlog
+from django.db import DatabaseError
+
 from accounts.actors import Actor
 from calendars.due import add_months
 from dossiers.acting import finish, locked
@@ -10,8 +13,10 @@ from dossiers.models import Result
 from dossiers.states import Status
 from dossiers.validity import Reminder, reminder_on
 from foundation import scoping
+from foundation.errors import DomainError
 from foundation.local_time import LOCAL, iso_local, now, today_local
 
+log = structlog.get_logger(__name__)
 BATCH = 500  # of each kind in one run; the next run does the next
 _ACTOR = Actor.system("expiring results")
 
@@ -33,8 +38,17 @@ def remind() -> int:
                 dossier__status=Status.RETURNED, dossier__mirror_system="",
             )  # fmt: skip
             near = list(rows.order_by("valid_until", "id").values_list("id", "dossier_id")[:BATCH])
-        done += sum(_one(result_id, dossier_id, today) for result_id, dossier_id in near)
+        done += sum(_tried(result_id, dossier_id, today) for result_id, dossier_id in near)
     return done
+
+
+def _tried(result_id: UUID, dossier_id: UUID, today: date) -> bool:
+    """One that cannot be reminded of does not keep the others from it; the next run tries again."""
+    try:
+        return _one(result_id, dossier_id, today)
+    except (DomainError, DatabaseError) as error:
+        log.error("result_not_reminded", result=str(result_id), error=type(error).__name__)
+        return False
 
 
 def _one(result_id: UUID, dossier_id: UUID, today: date) -> bool:
@@ -44,7 +58,7 @@ def _one(result_id: UUID, dossier_id: UUID, today: date) -> bool:
         result = dossier.results.get(id=result_id)
         assert result.valid_until is not None
         kind = reminder_on(today, result.valid_until)
-        if kind <= result.reminded or result.revoked_at is not None:
+        if kind <= result.reminded or not result.stands(today):
             return False
         result.reminded = kind
         result.save(update_fields=["reminded"])

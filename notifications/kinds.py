@@ -30,7 +30,9 @@ _LEGAL = [
 ]  # fmt: skip
 # One decree moves very many dates at once: what is told of it waits behind what people did, and for the morning.
 _MANY = ["dossier.recalculated"]
-_PROGRESS = ["dossier.result_expiring", "dossier.started", "dossier.supplement_received", "dossier.payment_confirmed"]
+# Each tells of a result of its own, so none stands for another.
+_REMINDERS = ["dossier.result_expiring"]
+_PROGRESS = ["dossier.started", "dossier.supplement_received", "dossier.payment_confirmed"]
 
 # What a mirrored dossier's change of status is told as.
 _MIRRORED = {
@@ -44,6 +46,7 @@ _MIRRORED = {
 KINDS: dict[str, Kind] = {
     **{name: Kind(name, Urgency.URGENT) for name in _LEGAL},
     **{name: Kind(name, Urgency.BULK) for name in _MANY},
+    **{name: Kind(name, Urgency.NORMAL) for name in _REMINDERS},
     **{name: Kind(name, Urgency.NORMAL, supersedable=True) for name in _PROGRESS},
 }
 

@@ -1,10 +1,14 @@
+import re
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+import structlog
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from calendars.calendar import OutOfCalendar
+from calendars.clock import ClockFault
 from dossiers.acting import check_version, checked, finish, locked, moment, ours, permit
 from dossiers.actions._receipts import next_receipt
 from dossiers.actions.confirm_payment import confirm_payment
@@ -12,9 +16,10 @@ from dossiers.models import BankAccount, Dossier, Payment
 from dossiers.money import balance_of
 from dossiers.policies import DossierPolicy
 from dossiers.states import Status
-from foundation.errors import Conflict, InvalidInput
+from foundation.errors import Conflict, DomainError, InvalidInput
 from foundation.local_time import now, to_local
 
+log = structlog.get_logger(__name__)
 ACT = "collect_payment"
 MOST = 10**12
 BY_HAND = frozenset(Payment.Method.values)
@@ -46,17 +51,34 @@ def collect_payment(
         raise InvalidInput.on("amount", "amount", _("Số tiền phải lớn hơn 0."))
     if not balance_of(dossier.id).charges:
         raise Conflict("not_assessed", _("Hãy xác định phí, lệ phí phải nộp trước khi thu tiền."))
-    reference = checked(bank_reference, "bank_reference", 64)
+    reference = re.sub(r"\s", "", checked(bank_reference, "bank_reference", 64))
     if method == Payment.Method.VIETQR and not reference:
         raise InvalidInput.on("bank_reference", "required", _("Hãy ghi mã giao dịch của ngân hàng."))
     account = None
     if method == Payment.Method.VIETQR:
         account = BankAccount.objects.filter(agency_id=dossier.receiving_agency_id).first()
-        if account and Payment.objects.filter(account=account, bank_reference=reference).exists():
-            raise Conflict("recorded_already", _("Giao dịch này đã được ghi rồi."))
-    return take(
-        dossier, amount=amount, method=method, actor=actor, at=moment(at), account=account, bank_reference=reference
-    )
+        if account and told_by(account, reference):
+            raise _recorded_already()
+    try:
+        with transaction.atomic():
+            return take(
+                dossier, amount=amount, method=method, actor=actor, at=moment(at), account=account,
+                bank_reference=reference,
+            )  # fmt: skip
+    except IntegrityError as error:
+        if "transfer_once" in str(error):  # the bank told of it in the meantime
+            raise _recorded_already() from error
+        raise
+
+
+def told_by(account: BankAccount, reference: str) -> Payment | None:
+    """The payment that holds this reference of the account's bank, in small or capital letters. A voided one does not."""
+    alike = {reference, reference.upper(), reference.lower()}
+    return Payment.objects.filter(account=account, bank_reference__in=alike, voided_at=None).first()
+
+
+def _recorded_already() -> Conflict:
+    return Conflict("recorded_already", _("Giao dịch này đã được ghi rồi."))
 
 
 def take(
@@ -89,4 +111,16 @@ def told_of(dossier: Dossier, payment: Payment, actor: Actor) -> None:
         channel=payment.method, payment_id=payment.id,
     )  # fmt: skip
     if dossier.state is Status.AWAITING_PAYMENT and balance_of(dossier.id).settled:
+        _clock_goes_on(dossier, actor)
+
+
+def _clock_goes_on(dossier: Dossier, actor: Actor) -> None:
+    """Money that a bank tells of is recorded whatever hinders the clock; a person then confirms the payment."""
+    if actor.kind != "system":
         confirm_payment(dossier.id, actor=actor)
+        return
+    try:
+        with transaction.atomic():
+            confirm_payment(dossier.id, actor=actor)
+    except (OutOfCalendar, ClockFault, DomainError) as error:
+        log.error("clock_not_resumed", dossier=str(dossier.id), error=type(error).__name__)

@@ -17,7 +17,7 @@ from dossiers.reading import note_read
 from dossiers.register import book, entries
 from events.recording import record
 from foundation.errors import InvalidInput, NotFound, NotPermitted
-from foundation.local_time import now, today_local
+from foundation.local_time import FIRST_DAY, LAST_DAY, now, today_local
 from procedures.models import Field
 
 MOST_DAYS, MOST_LINES = 92, 500
@@ -56,6 +56,8 @@ def issue_register(agency_id: UUID, field_code: str, first: date, last: date, *,
 
 
 def _check_days(first: date, last: date) -> None:
+    if not FIRST_DAY <= first <= LAST_DAY:
+        raise InvalidInput.on("first", "unknown", _("Hãy chọn ngày từ năm 1900 đến năm 2199."))
     if last < first:
         raise InvalidInput.on("last", "before_first", _("Ngày cuối phải từ ngày đầu trở đi."))
     if first.year != last.year:

@@ -11,6 +11,7 @@ from dossiers.codes import search_key
 from dossiers.models import Dossier, Payment
 from dossiers.policies import DossierPolicy
 from foundation.errors import Conflict, InvalidInput, NotFound
+from foundation.vietnamese_text import storable
 
 
 def unmatched(agency_id: UUID) -> QuerySet[Payment]:
@@ -25,7 +26,7 @@ def match_transfer(payment_id: UUID, code: str, *, actor: Actor) -> Payment:
 
     NotFound, NotPermitted, Conflict, or InvalidInput on ``code``.
     """
-    found = Dossier.objects.filter(code_key=search_key(code), mirror_system="").first()
+    found = Dossier.objects.filter(code_key=search_key(storable(code)), mirror_system="").first()
     if found is None:
         raise InvalidInput.on("code", "unknown", _("Không có hồ sơ mang mã này, hoặc bạn không được xem."))
     dossier = locked(found.id)

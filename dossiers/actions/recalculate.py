@@ -1,7 +1,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -13,6 +13,7 @@ from dossiers.recalculation.change import LONGEST, Change
 from dossiers.recalculation.handlers import APPLY, PREVIEW, note
 from foundation import jobs, scoping
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from foundation.local_time import FIRST_DAY, LAST_DAY
 from foundation.models import Job
 
 CONTROLS = {"pause": (jobs.pause, "paused"), "resume": (jobs.resume, "resumed"), "cancel": (jobs.cancel, "cancelled")}
@@ -52,6 +53,8 @@ def start_recalculation(preview_id: UUID, *, actor: Actor) -> Job:
     if shown.state != Job.State.DONE:
         raise Conflict("preview_unfinished", _("Hãy chờ xem trước xong rồi mới cho tính lại."))
     assert actor.province_id is not None
+    with connection.cursor() as cursor:  # two previews begun at the same moment
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"recalculate {actor.province_id}"])
     others = Job.objects.filter(province_id=actor.province_id, kind=APPLY)
     if others.filter(parameters__preview=str(shown.id)).exists():
         raise Conflict("already_started", _("Lần xem trước này đã được cho tính lại rồi."))
@@ -93,6 +96,8 @@ def _permitted(actor: Actor) -> Actor:
 
 
 def _check(change: Change, actor: Actor) -> None:
+    if not FIRST_DAY <= change.first <= LAST_DAY:
+        raise InvalidInput.on("first", "unknown", _("Hãy chọn ngày từ năm 1900 đến năm 2199."))
     if change.last < change.first:
         raise InvalidInput.on("last", "before_first", _("Ngày cuối phải từ ngày đầu trở đi."))
     if (change.last - change.first).days >= LONGEST:

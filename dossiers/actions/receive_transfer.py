@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from dossiers.acting import locked
 from dossiers.actions._receipts import next_receipt
-from dossiers.actions.collect_payment import take
+from dossiers.actions.collect_payment import take, told_by
 from dossiers.models import BankAccount, Charge, Payment
 from dossiers.vietqr import message_of
 from foundation.local_time import now, to_local
@@ -35,8 +35,8 @@ def receive_transfer(account: BankAccount, told: Transfer) -> tuple[Payment, boo
 
     ``account`` is locked, so that two messages of one transfer are one.
     """
-    account = BankAccount.objects.select_for_update().get(id=account.id)
-    known = Payment.objects.filter(account=account, bank_reference=told.reference).first()
+    account = BankAccount.objects.select_for_update(no_key=True).get(id=account.id)
+    known = told_by(account, told.reference)
     if known is not None:
         return known, False
     dossier_id = _named_by(told.content, account)

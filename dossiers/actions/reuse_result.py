@@ -13,6 +13,7 @@ from dossiers.store import own_results
 from foundation import read_log, scoping
 from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now
+from foundation.vietnamese_text import storable
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def reuse_result(dossier_id: UUID, result_id: UUID, *, actor: Actor, requirement
     permit(DossierPolicy.of(actor), "add_document", dossier, _("Vị trí của bạn không được thêm giấy tờ vào hồ sơ này."))
     if dossier.state in TERMINAL:
         raise Conflict("closed", _("Hồ sơ đã kết thúc nên không thêm giấy tờ được."))
-    requirement = dossier.version_of_procedure.requirements.filter(code=requirement_code).first()
+    requirement = dossier.version_of_procedure.requirements.filter(code=storable(requirement_code)).first()
     if requirement is None:
         raise InvalidInput.on("requirement", "unknown", _("Thủ tục này không có thành phần hồ sơ mang mã đó."))
     result = next((row for row in own_results(dossier) if row.id == result_id), None)

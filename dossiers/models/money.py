@@ -132,10 +132,11 @@ class Payment(UUIDModel):
         constraints = [
             models.UniqueConstraint(fields=["agency", "year", "number"], name="receipt_once"),
             models.UniqueConstraint(
-                fields=["account", "bank_reference"], condition=~models.Q(bank_reference=""), name="transfer_once"
+                fields=["account", "bank_reference"], name="transfer_once",
+                condition=~models.Q(bank_reference="") & models.Q(voided_at__isnull=True),
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount"),
-        ]
+        ]  # fmt: skip
         indexes = [
             models.Index(
                 fields=["agency", "cashier", "id"], name="payment_of_open_shift",

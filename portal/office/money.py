@@ -26,6 +26,7 @@ from dossiers.states import TERMINAL
 from dossiers.vietqr import message_of
 from foundation.errors import DomainError, InvalidInput, NotFound
 from portal.office.access import officials_only
+from portal.office.conflict import version_shown
 from portal.office.dossier import found
 from portal.office.money_forms import cases_of, dong
 from portal.public.errors import page
@@ -54,12 +55,12 @@ def _done(request: HttpRequest, row: Dossier, actor: Actor) -> str:
     data = request.POST
     match data.get("action"):
         case "assess":
-            assess_charges(row.id, cases_of(data, fees_of(row)), actor=actor)
+            assess_charges(row.id, cases_of(data, fees_of(row)), actor=actor, expected_version=version_shown(request))
             return _("Đã xác định phí, lệ phí.")
         case "collect":
             payment = collect_payment(
                 row.id, amount=dong(data.get("amount", ""), "amount"), method=data.get("method", ""), actor=actor,
-                bank_reference=data.get("bank_reference", ""),
+                bank_reference=data.get("bank_reference", ""), expected_version=version_shown(request),
             )  # fmt: skip
             return _("Đã thu tiền, biên lai số %(number)s.") % {"number": payment.receipt}
         case "void":
@@ -112,7 +113,9 @@ def shift(request: HttpRequest) -> HttpResponse:
                 matched = match_transfer(_key(request, "payment"), request.POST.get("code", ""), actor=actor)
                 messages.success(request, _("Đã ghi biên lai %(number)s cho hồ sơ.") % {"number": matched.receipt})
                 return redirect("office:shift")
-            chosen = next((a for a in counters if str(a.id) == request.POST.get("agency")), counters[0])
+            chosen = next((a for a in counters if str(a.id) == request.POST.get("agency")), None)
+            if chosen is None:
+                raise InvalidInput.on("agency", "unknown", _("Bạn không thu tiền ở quầy này."))
             counted = dong(request.POST.get("counted", ""), "counted")
             made = close_shift(chosen.id, counted=counted, reason=request.POST.get("reason", ""), actor=actor)
             messages.success(request, _("Đã chốt ca: %(n)s biên lai.") % {"n": made.receipts})

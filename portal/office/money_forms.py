@@ -12,15 +12,15 @@ from foundation.errors import InvalidInput
 from foundation.vietnamese_text import squeeze
 from procedures.models import FeeRow
 
-_AMOUNT = re.compile(r"[0-9]{1,15}")
+_AMOUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?P<group>[., ])[0-9]{3}(?:(?P=group)[0-9]{3}){0,3}")
 
 
 def dong(text: str, field: str) -> int:
     """``1.500.000 đ`` is 1500000; InvalidInput on ``field`` for what is no whole number of đồng."""
-    plain = re.sub(r"[\s.,]|đ$|VND$", "", squeeze(text), flags=re.IGNORECASE)
+    plain = re.sub(r" ?(đ|đồng|VND)\.?$", "", squeeze(text), flags=re.IGNORECASE)
     if not _AMOUNT.fullmatch(plain):
         raise InvalidInput.on(field, "amount", _("Hãy ghi số tiền bằng đồng, ví dụ 150.000."))
-    return int(plain)
+    return int(re.sub(r"[., ]", "", plain))
 
 
 def cases_of(data: QueryDict, fees: list[FeeRow]) -> dict[UUID, Case]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import ROLE_NAMES, Role
+from portal.office.day_field import DayField
 from portal.office.procedure_words import AGENCY_ROLES
 from procedures.drafting import Written
 from procedures.models.version import UNITS
@@ -107,8 +108,5 @@ StepLines = formset_factory(StepForm, formset=Lines, extra=1, can_delete=True, c
 class PublishForm(forms.Form):
     """From when, and by which decision."""
 
-    begins = forms.DateField(
-        label=gettext_lazy("Áp dụng từ ngày"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-    )
+    begins = DayField(label=gettext_lazy("Áp dụng từ ngày"))
     citation = forms.CharField(label=gettext_lazy("Quyết định công bố"), max_length=300)

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import agencies_of
 from dossiers.recalculation.change import Change
+from portal.office.day_field import DayField
 
 
 class ChangeForm(forms.Form):
     """What is asked before anything is looked at."""
 
-    first = forms.DateField(label=_("Từ ngày"), widget=forms.DateInput(attrs={"type": "date", "class": "short"}))
-    last = forms.DateField(label=_("Đến ngày"), widget=forms.DateInput(attrs={"type": "date", "class": "short"}))
+    first = DayField(label=_("Từ ngày"))
+    last = DayField(label=_("Đến ngày"))
     agency = forms.UUIDField(label=_("Đơn vị giải quyết"), required=False, widget=forms.Select)
     citation = forms.CharField(
         label=_("Văn bản làm thay đổi lịch nghỉ (công dân đọc được)"), max_length=300, widget=forms.TextInput

@@ -22,10 +22,10 @@ from foundation.errors import DomainError, InvalidInput, NotPermitted
 from foundation.local_time import today_local
 from foundation.paging import keyset
 from portal.office.access import officials_only
+from portal.office.day_field import DayField
 from procedures.models import Field
 
 SIZE, PRINTED = 50, 20
-_DATE = {"type": "date", "class": "short"}
 
 
 class BookForm(forms.Form):
@@ -33,8 +33,8 @@ class BookForm(forms.Form):
 
     noi = forms.ChoiceField(label=gettext_lazy("Nơi tiếp nhận"))
     linh_vuc = forms.ChoiceField(label=gettext_lazy("Lĩnh vực"))
-    tu = forms.DateField(label=gettext_lazy("Từ ngày"), widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"))
-    den = forms.DateField(label=gettext_lazy("Đến ngày"), widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"))
+    tu = DayField(label=gettext_lazy("Từ ngày"))
+    den = DayField(label=gettext_lazy("Đến ngày"))
 
     def __init__(self, data: object, *, counters: list[Agency], fields: list[Field]) -> None:
         super().__init__(data)  # type: ignore[arg-type]

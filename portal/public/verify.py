@@ -64,10 +64,12 @@ def _told(paper: IssuedPaper) -> dict[str, object]:
     if paper.subject_kind == "dossier":
         row = Dossier.objects.select_related("version_of_procedure").get(id=paper.subject_id)
         note_read([row], actor=VISITOR, way="look-up")
+    kept = of_kept(paper)
     return {
         "paper": paper, "title": FORMS[paper.form].title, "form_number": FORMS[paper.form].number,
         "code": row.code if row else None, "owner": masked_name(row.applicant_name) if row else "",
-        "replacement": replacement_of(paper) if paper.is_voided else None, "kept": of_kept(paper),
+        "replacement": replacement_of(paper) if paper.is_voided else None, "kept": kept,
+        "sound": kept is not None and kept.confirms(paper),
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from dossiers.actions.receive_transfer import Transfer, receive_transfer
 from dossiers.models import BankAccount
 from foundation import scoping
 from foundation.local_time import is_plausible
+from foundation.vietnamese_text import storable
 
 log = structlog.get_logger(__name__)
 _LARGEST, _WINDOW = 16 * 1024, 300
@@ -80,6 +81,6 @@ def _transfer(raw: bytes) -> Transfer | None:
         return None
     if not isinstance(amount, int) or isinstance(amount, bool) or not 0 < amount <= MOST:
         return None
-    if not isinstance(content, str) or "\0" in content or moment.tzinfo is None or not is_plausible(moment):
+    if not isinstance(content, str) or moment.tzinfo is None or not is_plausible(moment):
         return None
-    return Transfer(reference, amount, content, moment)
+    return Transfer(reference, amount, storable(content), moment)

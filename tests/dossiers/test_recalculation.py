@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from calendars.calendar import local_date
+from calendars.calendar import OutOfCalendar, local_date
 from calendars.clock import ClockKind
 from calendars.excerpt import kept_days
 from calendars.models import CalendarDay
@@ -18,6 +18,7 @@ from dossiers.actions.start import start
 from dossiers.clocking import state_of
 from dossiers.explaining import explanation
 from dossiers.models import ClockEntry, Dossier, DueRecord, Remark
+from dossiers.recalculation import steps
 from dossiers.recalculation.change import Change
 from events.models import Event
 from foundation import scoping
@@ -397,3 +398,25 @@ def test_the_step_at_hand_is_not_done_on_a_day_off_either(world):
         step_then = step.due_at
         step.refresh_from_db()
     assert step.due_at == a_day_later(world, step_then)
+
+
+def test_a_step_that_cannot_be_reckoned_keeps_its_date_and_holds_up_no_other(world, monkeypatch):
+    one, two = accepted(world, number=1), accepted(world, number=2)
+    with scoping.system("test"):
+        left, moves = (row.steps.get(state="open") for row in (one, two))
+    was = {left.id: left.due_at, moves.id: moves.due_at}
+    real = steps.step_due
+
+    def step_due(arrived_at, *args):
+        if arrived_at == left.arrived_at:
+            raise OutOfCalendar("2026")
+        return real(arrived_at, *args)
+
+    monkeypatch.setattr(steps, "step_due", step_due)
+    day = inside(world)
+    decree(world, day)
+    recalculated(world, Change(day, day))
+    with scoping.system("test"):
+        left.refresh_from_db()
+        moves.refresh_from_db()
+    assert (left.due_at, moves.due_at) == (was[left.id], a_day_later(world, was[moves.id]))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendars.due import add_months
+from dossiers import expiring
 from dossiers.actions.add_result import add_result
 from dossiers.actions.complete import complete
 from dossiers.actions.return_result import return_result
@@ -141,6 +142,23 @@ class TestReminders:
         with scoping.system("test"):
             last = Event.objects.filter(subject_id=row.id, kind="dossier.result_expiring").latest("seq")
         assert last.data["until"].startswith(ends.isoformat())
+
+    def test_one_that_cannot_be_told_does_not_hold_up_the_others(self, world, monkeypatch):
+        rows = [given_out(world, n) for n in (1, 2)]
+        with scoping.system("test"):
+            Result.objects.update(valid_until=today_local() + timedelta(days=3))
+        real = expiring.finish
+
+        def finish(dossier, *args, **more):
+            if dossier.id == rows[0].id:
+                raise Conflict("wrong_state", "thử")
+            return real(dossier, *args, **more)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(expiring, "finish", finish)
+            assert remind_of_expiring_results() == 1
+        assert remind_of_expiring_results() == 1, "the next run tells what the first could not"
+        assert [told(row).count("dossier.result_expiring") for row in rows] == [1, 1]
 
     def test_not_of_one_that_was_revoked(self, world):
         row = given_out(world)

@@ -165,6 +165,7 @@ class TestPage:
         second = client.get(onward).content.decode()
         assert made[2].code in second and '<td data-label="STT" class="num">3</td>' in second
 
-    def test_words_that_are_no_days_are_told(self, world, signed_in):
-        answer = signed_in("receptionist").get("/can-bo/so-theo-doi/?tu=hom-nay")
+    @pytest.mark.parametrize("asked", ["tu=hom-nay", "tu=0001-01-01", "den=9999-12-31", "tu=9999-12-31&den=9999-12-31"])
+    def test_words_that_are_no_days_are_told(self, world, signed_in, asked):
+        answer = signed_in("receptionist").get(f"/can-bo/so-theo-doi/?{asked}")
         assert answer.status_code == 400 and "Cần sửa trước khi tiếp tục" in answer.content.decode()

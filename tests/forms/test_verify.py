@@ -9,6 +9,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents.forms.catalogue import PaperKind
+from documents.seal_reader import Seal
+from documents.verifying import Judgement
 from dossiers.actions.void_form import void_form
 from foundation import scoping
 from foundation.models import ReadRecord
@@ -149,6 +151,23 @@ def test_a_kept_file_that_was_touched_or_lost_is_not_confirmed(client, receipt):
     default_storage.delete(key)
     page = client.get(address_of(receipt)).content.decode()
     assert "Chưa xác nhận được phiếu này" in page and "không đọc được" in page
+
+
+def test_a_sealed_paper_whose_seal_is_gone_or_another_s_is_not_confirmed(client, receipt, monkeypatch):
+    """Given a kept file that somebody replaced together with its check sum, then its seal tells."""
+    for seal, signer in ((Seal.NONE, ""), (Seal.VALID, "Ai đó khác"), (Seal.UNKNOWN, "")):
+        judged = Judgement(True, seal, signer)
+        monkeypatch.setattr(verify, "of_kept", lambda _paper, judged=judged: judged)
+        assert "Phiếu còn hiệu lực" not in client.get(address_of(receipt)).content.decode()
+    monkeypatch.setattr(verify, "of_kept", lambda _paper: Judgement(True, Seal.UNKNOWN, receipt.signed_by))
+    assert "Phiếu còn hiệu lực" in client.get(address_of(receipt)).content.decode()
+
+
+def test_trust_that_cannot_be_read_is_no_reason_to_fail(client, receipt, settings, tmp_path):
+    for trust in (tmp_path / "không có", tmp_path / "rác"):
+        settings.SIGNING_TRUST = str(trust)
+        (tmp_path / "rác").write_bytes(b"-----BEGIN CERTIFICATE-----\n@@\n-----END CERTIFICATE-----\n")
+        assert client.get(address_of(receipt)).status_code == 200
 
 
 def test_without_a_certificate_the_bytes_alone_speak(client, world):

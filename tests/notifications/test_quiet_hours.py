@@ -55,7 +55,9 @@ def test_only_what_is_urgent_goes_and_the_rest_is_spread(settings):
 
 def test_every_legal_notice_is_urgent():
     legal = {name for name, kind in KINDS.items() if not kind.supersedable}
-    assert {name for name in legal if KINDS[name].urgency is not Urgency.URGENT} == {"dossier.recalculated"}
+    assert {name for name in legal if KINDS[name].urgency is not Urgency.URGENT} == {
+        "dossier.recalculated", "dossier.result_expiring",
+    }  # fmt: skip
 
 
 def test_what_a_decree_moves_is_told_in_the_morning_after_what_people_did():

@@ -8,13 +8,17 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from calendars.calendar import OutOfCalendar
 from dossiers.actions.assess_charges import Case, assess_charges, fees_of
+from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.request_payment import request_payment
 from dossiers.actions.start import start
+from dossiers.actions.void_payment import void_payment
 from dossiers.models import BankAccount, Dossier, Payment
 from dossiers.money import balance_of
 from dossiers.states import Status
 from foundation import scoping
+from foundation.errors import Conflict
 from foundation.ids import uuid7
 from foundation.local_time import iso_local, now
 from portal.webhooks.bank import signature
@@ -154,7 +158,7 @@ def test_who_is_not_the_bank_changes_nothing(world, account, dossier):
     [
         b"", b"[]", b"{}", b"null", b"x" * 100, b"[" * 9000, {"amount": "1000"}, {"amount": True}, {"amount": 0},
         {"amount": -5}, {"amount": 10**13}, {"amount": 1.5}, {"reference": ""}, {"reference": 5}, {"reference": "a b"},
-        {"reference": "x" * 65}, {"content": None}, {"content": "a\0b"}, {"at": "hôm nay"}, {"at": 5},
+        {"reference": "x" * 65}, {"content": None}, {"at": "hôm nay"}, {"at": 5},
         {"at": "2026-12-01T00:00:00"}, {"at": "0001-01-01T00:00:00+00:00"},
     ],
 )  # fmt: skip
@@ -163,6 +167,39 @@ def test_a_body_that_says_no_transfer_is_a_clear_error(account, dossier, wrong):
     what = wrong if isinstance(wrong, bytes) else {**body(row.code, owed), **wrong}
     with nothing_changes():
         assert status(tell(account, what)) == (400, "invalid")
+
+
+@pytest.mark.parametrize("said", ["a\0b {code}", "\ud800 {code}"])
+def test_signs_that_no_database_keeps_do_not_lose_the_money(account, dossier, said):
+    row, owed = dossier
+    assert status(tell(account, body(said.format(code=row.code), owed))) == (200, "recorded")
+    assert balance(row)[0].paid == owed
+
+
+def test_what_a_cashier_wrote_down_and_cancelled_is_told_by_the_bank_all_the_same(world, account, dossier):
+    row, owed = dossier
+    with world.scope("cashier"):
+        actor = world.actor("cashier")
+        by_hand = collect_payment(row.id, amount=owed, method="vietqr", bank_reference=" ft 7 ", actor=actor)
+    assert status(tell(account, body(row.code, owed, "FT7"))) == (200, "known")
+    with world.scope("cashier"):
+        void_payment(by_hand.id, reason="Nhầm hồ sơ", actor=actor)
+    assert status(tell(account, body(row.code, owed, "FT7"))) == (200, "recorded")
+    with nothing_changes(), world.scope("cashier"), pytest.raises(Conflict, match="recorded_already"):
+        collect_payment(row.id, amount=owed, method="vietqr", bank_reference="ft7", actor=actor)
+    assert balance(row)[0].paid == owed
+
+
+def test_money_is_kept_where_the_clock_cannot_go_on(account, dossier, monkeypatch):
+    row, owed = dossier
+
+    def off_the_calendar(*_args, **_more):
+        raise OutOfCalendar("2026")
+
+    monkeypatch.setattr("dossiers.actions.confirm_payment.tick", off_the_calendar)
+    assert status(tell(account, body(row.code, owed))) == (200, "recorded")
+    found, now_row = balance(row)
+    assert (found.left, now_row.state) == (0, Status.AWAITING_PAYMENT)
 
 
 def test_a_body_without_end_is_refused(account):

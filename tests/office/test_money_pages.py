@@ -156,3 +156,41 @@ def test_a_transfer_that_named_no_dossier_is_found_by_a_person(world, dossier, f
 def test_the_desk_leads_there_whoever_works_there(world, signed_in, role, shown):
     page = signed_in(role).get("/can-bo/").content.decode()
     assert [path for path in (SHIFT, "/can-bo/tinh-lai-han/") if path in page] == shown
+
+
+@pytest.mark.parametrize("amount", ["1.5", "15,00", "1.50", "1.500.00", "1,500.000", "0x10", "1e6"])
+def test_an_amount_that_may_mean_two_things_is_asked_for_again(world, dossier, fee, here, signed_in, amount):
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    with nothing_changes():
+        answer = collect(client, here, amount)
+    assert answer.status_code == 400 and "ví dụ 150.000" in text(answer)
+
+
+@pytest.mark.parametrize("amount", ["1.500 đ", "1 500", "1,500đ", "1500 VND", " 1.500 đồng "])
+def test_an_amount_as_people_write_it(world, dossier, fee, here, signed_in, amount):
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    assert collect(client, here, amount).status_code == 302
+    with scoping.system("test"):
+        assert Payment.objects.get().amount == 1_500
+
+
+def test_what_was_sent_from_a_page_of_before_is_not_taken(world, dossier, fee, here, signed_in):
+    """Given two tabs, when the fee is paid in one, then the other does not take it again."""
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    shown = re.search(r'name="version" value="(\d+)"', client.get(here).content.decode())[1]
+    assert collect(client, here, "1000", version=shown).status_code == 302
+    with nothing_changes():
+        assert collect(client, here, "1000", version=shown).status_code == 412
+        assert client.post(here, {"action": "assess", f"fee-{fee.id}": "1", "version": shown}).status_code == 412
+
+
+def test_a_counter_of_somebody_else_is_not_closed(world, dossier, fee, here, signed_in):
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    collect(client, here, "1000")
+    with nothing_changes():
+        answer = client.post(SHIFT, {"action": "close", "agency": str(uuid7()), "counted": "1000"})
+    assert answer.status_code == 400 and "không thu tiền ở quầy này" in text(answer)

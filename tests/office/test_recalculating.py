@@ -80,7 +80,8 @@ def test_faults_are_named_and_nothing_is_begun(world, day, signed_in):
     with nothing_changes():
         for wrong in (
             {"first": "hôm qua"}, {"last": (day - timedelta(days=1)).isoformat()}, {"citation": ""}, {"agency": "x"},
-            {"agency": str(uuid7())}, {"last": "2100-01-01"}, {"citation": "x" * 301},
+            {"agency": str(uuid7())}, {"last": "2100-01-01"}, {"first": "0001-01-01"},
+            {"first": "9999-12-31", "last": "9999-12-31"}, {"first": "1899-12-31"}, {"citation": "x" * 301},
         ):  # fmt: skip
             answer = client.post(PAGE, asked(day, **wrong))
             assert answer.status_code == 400 and 'class="summary"' in answer.content.decode(), wrong
