@@ -142,8 +142,9 @@ class TestRetries:
         hook.status = 200
         emulator.post("clock", advance=31)
         wait(hook, "user_send_text", 2)
+        assert eventually(lambda: len(emulator.get("webhook/deliveries")) == 2)  # it is written down after the answer
         emulator.post("clock", advance=100_000)
-        told = eventually(lambda: emulator.get("webhook/deliveries"))
+        told = emulator.get("webhook/deliveries")
         assert [(d["number"], d["status"]) for d in told] == [(0, 503), (1, 200)]
 
     def test_who_takes_more_than_two_seconds_has_failed(self, emulator, hook):
