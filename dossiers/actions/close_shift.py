@@ -6,16 +6,17 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Agency
-from accounts.policies import Grants, posts_of
 from accounts.roles import Role
 from dossiers.acting import checked
+from dossiers.actions.collect_payment import ACT as COLLECT
 from dossiers.actions.collect_payment import MOST
 from dossiers.models import Payment, ShiftClose
+from dossiers.policies import RULES, DossierPolicy
 from events.recording import record
 from foundation.errors import Conflict, InvalidInput, NotPermitted
 from foundation.local_time import now
 
-CASHIERS = frozenset({Role.CASHIER, Role.RECEPTIONIST})
+CASHIERS = frozenset(role for role, _place in RULES[COLLECT])  # who takes money counts it
 
 
 def open_receipts(agency_id: UUID, cashier_id: UUID) -> QuerySet[Payment]:
@@ -26,9 +27,8 @@ def open_receipts(agency_id: UUID, cashier_id: UUID) -> QuerySet[Payment]:
 
 def counters_of(actor: Actor) -> list[Agency]:
     """Where this official takes money."""
-    if actor.user_id is None:
-        return []
-    posts = posts_of(actor.user_id, actor.province_id)
+    grants = DossierPolicy.of(actor).grants
+    posts = grants.positions if grants else ()
     return list({p.agency_id: p.agency for p in posts if Role(p.role) in CASHIERS}.values())
 
 
@@ -38,8 +38,7 @@ def close_shift(agency_id: UUID, *, counted: int, reason: str, actor: Actor) -> 
 
     NotPermitted, Conflict where there is nothing to close, or InvalidInput on ``counted`` or ``reason``.
     """
-    posts = posts_of(actor.user_id, actor.province_id) if actor.user_id else ()
-    grants = Grants(actor.user_id, actor.province_id, posts) if actor.user_id else None
+    grants = DossierPolicy.of(actor).grants
     if grants is None or not grants.has(CASHIERS, [agency_id]):
         raise NotPermitted("not_permitted", _("Vị trí của bạn không chốt ca ở quầy này."))
     assert actor.user_id is not None and actor.province_id is not None

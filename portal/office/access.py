@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from accounts.models import User
 from portal.public.errors import page
 
@@ -29,3 +30,8 @@ def officials_only(view: View) -> View:
         return response
 
     return guarded
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The official who asks, behind ``officials_only``."""
+    return Actor.of_user(request.user)  # type: ignore[arg-type]

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
 from documents.forms.catalogue import PaperKind
 from dossiers.actions.issue_form import issue_form
 from dossiers.models import Dossier
@@ -20,7 +19,7 @@ from events.queries import of_subject
 from foundation.errors import Conflict, DomainError, InvalidInput, Stale
 from notifications.preview import Letter
 from portal.api.transitions import perform
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 from portal.office.act_form import ActForm
 from portal.office.conflict import since_version, version_shown
 from portal.office.dossier import dossier_page, found
@@ -47,7 +46,7 @@ def act(request: HttpRequest, dossier_id: UUID, name: str) -> HttpResponse:
         return _form_page(request, row, form)
     if form.is_valid():
         try:
-            perform(dossier_id, form.members(), actor=_actor(request), version=seen)
+            perform(dossier_id, form.members(), actor=actor_of(request), version=seen)
         except InvalidInput as error:
             for fault in error.errors:
                 form.add_error(fault.field if fault.field in form.fields else None, str(fault.message))
@@ -66,7 +65,7 @@ def act(request: HttpRequest, dossier_id: UUID, name: str) -> HttpResponse:
 def _with_letter(request: HttpRequest, dossier_id: UUID) -> None:
     """The letter of apology goes with the new date, signed by the head who gave it (mẫu 04); where it cannot be made now,
     the dossier's page still offers it."""
-    actor, row = _actor(request), found(dossier_id)
+    actor, row = actor_of(request), found(dossier_id)
     if PaperPolicy.of(actor).post_to_issue(PaperKind.APOLOGY, row, list(of_subject("dossier", row.id))) is None:
         return
     try:
@@ -89,7 +88,7 @@ def _stale(request: HttpRequest, row: Dossier, action: Action, error: Stale) -> 
 
 
 def _form_page(request: HttpRequest, row: Dossier, form: ActForm, *, error: Stale | None = None) -> HttpResponse:
-    note_read([row], actor=_actor(request), way="page")
+    note_read([row], actor=actor_of(request), way="page")
     letters, refusal = _preview(request, row, form)
     context = {
         "d": row, "form": form, "title": ACT_NAMES[form.action], "action": form.action, "error": error,
@@ -114,12 +113,8 @@ def _preview(request: HttpRequest, row: Dossier, form: ActForm) -> tuple[list[Le
         data["override"] = True
     if "due_at" in form.fields and data["due_at"] is None:
         return [], None
-    answer = rehearse(row, data, actor=_actor(request))
+    answer = rehearse(row, data, actor=actor_of(request))
     return ([], answer) if isinstance(answer, DomainError) else (answer, None)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor.of_user(request.user)  # type: ignore[arg-type]
 
 
 def _typed(request: HttpRequest) -> list[str]:

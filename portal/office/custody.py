@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
 from accounts.models import Agency
 from accounts.policies import Grants
 from dossiers import custody_queries as queries
@@ -20,7 +19,7 @@ from dossiers.reading import note_read
 from foundation.errors import DomainError, InvalidInput
 from foundation.local_time import now
 from foundation.paging import keyset
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 
 PAGE_SIZE = 30
 
@@ -32,7 +31,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             made = give_papers(
-                _keys(request.POST.getlist("dossier")), actor=_actor(request), from_agency_id=_key(request, "from"),
+                _keys(request.POST.getlist("dossier")), actor=actor_of(request), from_agency_id=_key(request, "from"),
                 to_agency_id=_key(request, "to"), note=request.POST.get("note", "")[:400],
             )  # fmt: skip
         except DomainError as refused:
@@ -46,7 +45,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         size=PAGE_SIZE, descending=True,
     )  # fmt: skip
     batches = [batch for agency in mine for batch in _batches(agency)]
-    note_read((line.dossier for _from, _to, lines in batches for line in lines), actor=_actor(request), way="list")
+    note_read((line.dossier for _from, _to, lines in batches for line in lines), actor=actor_of(request), way="list")
     context = {
         "batches": batches, "waiting": queries.to_receive([a.id for a in mine]),
         "page": page, "now": now(), "error": error,
@@ -64,13 +63,13 @@ def slip(request: HttpRequest, slip_id: UUID) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         try:
-            receive_papers(slip_id, actor=_actor(request), missing=_keys(request.POST.getlist("missing")))
+            receive_papers(slip_id, actor=actor_of(request), missing=_keys(request.POST.getlist("missing")))
         except DomainError as refused:
             error = refused
         else:
             messages.success(request, _("Đã ký nhận."))
             return redirect("office:slip", slip_id=slip_id)
-    note_read((line.dossier for line in found.lines), actor=_actor(request), way="list")  # type: ignore[attr-defined]
+    note_read((line.dossier for line in found.lines), actor=actor_of(request), way="list")  # type: ignore[attr-defined]
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
     may_sign = found.received_at is None and policy.stands_at(found.to_agency_id)
     context = {"slip": found, "may_sign": may_sign, "error": error}
@@ -89,10 +88,6 @@ def _agencies(request: HttpRequest) -> list[Agency]:
 def _batches(agency: Agency) -> list[tuple[Agency, Agency, list[queries.ToGive]]]:
     rows = queries.to_give(agency.id)
     return [(agency, to, list(lines)) for to, lines in groupby(rows, key=lambda line: line.to)]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor.of_user(request.user)  # type: ignore[arg-type]
 
 
 def _key(request: HttpRequest, name: str) -> UUID:

@@ -7,7 +7,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
 from documents.forms.catalogue import FORMS, PaperKind
 from documents.models import IssuedPaper
 from documents.queries import papers_of
@@ -22,7 +21,7 @@ from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
 from events.queries import of_subject
 from foundation.errors import Conflict, DomainError, InvalidInput, NotPermitted
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 from portal.office.conflict import version_shown
 from portal.office.dossier import dossier_page, found
 from portal.office.form_inputs import IssueForm, VoidForm
@@ -43,7 +42,7 @@ def _issue(request: HttpRequest, row: Dossier, kind: PaperKind) -> HttpResponse:
     if form.is_valid():
         try:
             paper = issue_form(
-                row.id, kind, actor=_actor(request), typed=form.typed(), expected_version=version_shown(request)
+                row.id, kind, actor=actor_of(request), typed=form.typed(), expected_version=version_shown(request)
             )
         except InvalidInput as error:
             for fault in error.errors:
@@ -62,7 +61,7 @@ def _page(request: HttpRequest, row: Dossier, kind: PaperKind, form: IssueForm |
     post = policy.post_to_issue(kind, row, record)
     if post is None or kind not in policy.issuable(row, record, list(papers_of("dossier", row.id))):
         return dossier_page(request, row.id, _not_now())
-    note_read([row], actor=_actor(request), way="page")
+    note_read([row], actor=actor_of(request), way="page")
     if form is None:
         facts = facts_of(row, occasion_of(kind, record), post)
         form = IssueForm(
@@ -97,7 +96,7 @@ def void_paper(request: HttpRequest, dossier_id: UUID, paper_id: UUID) -> HttpRe
     form = VoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            void_form(row.id, paper.id, actor=_actor(request), reason=form.cleaned_data["reason"])
+            void_form(row.id, paper.id, actor=actor_of(request), reason=form.cleaned_data["reason"])
         except InvalidInput as error:
             for fault in error.errors:
                 form.add_error(fault.field, str(fault.message))
@@ -136,7 +135,3 @@ def _kind(name: str) -> PaperKind:
 
 def _not_now() -> DomainError:
     return Conflict("wrong_state", _("Phiếu này không lập hay hủy được lúc này, hoặc không thuộc vị trí của bạn."))
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor.of_user(request.user)  # type: ignore[arg-type]

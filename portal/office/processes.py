@@ -8,11 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
 from accounts.policies import Grants
 from foundation.errors import DomainError, InvalidInput, Stale
 from foundation.local_time import today_local
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 from portal.office.procedures import drawing_of
 from portal.office.process_forms import PublishForm, StepLines, initial_of
 from procedures import queries
@@ -35,7 +34,7 @@ def processes(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         try:
-            draft = draft_process(version, actor=_actor(request), grants=grants)
+            draft = draft_process(version, actor=actor_of(request), grants=grants)
         except DomainError as error:
             return _list(request, version, error)
         return redirect("office:process", process_id=draft.id)
@@ -73,7 +72,7 @@ def process(request: HttpRequest, process_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             if "bo" in request.POST:
-                drop_draft(process_id, actor=_actor(request), grants=grants)
+                drop_draft(process_id, actor=actor_of(request), grants=grants)
                 messages.success(request, _("Đã bỏ bản nháp."))
                 return redirect("office:processes", code=draft.version.procedure.code)
             if done := _kept(request, draft, lines, publish, seen, grants):
@@ -89,7 +88,7 @@ def _kept(
     """Save, and publish if that was asked for; None where the form has faults."""
     if not lines.is_valid():
         return None
-    saved = save_draft(draft.id, lines.written(), seen=seen, actor=_actor(request), grants=grants)
+    saved = save_draft(draft.id, lines.written(), seen=seen, actor=actor_of(request), grants=grants)
     if "cong_bo" not in request.POST:
         messages.success(request, _("Đã lưu bản nháp."))
         return redirect("office:process", process_id=draft.id)
@@ -97,7 +96,7 @@ def _kept(
     if not publish.is_valid():
         return None
     publish_process(
-        draft.id, actor=_actor(request), grants=grants, begins=publish.cleaned_data["begins"],
+        draft.id, actor=actor_of(request), grants=grants, begins=publish.cleaned_data["begins"],
         citation=publish.cleaned_data["citation"], seen=saved.row_version,
     )  # fmt: skip
     messages.success(request, _("Đã công bố quy trình của tỉnh."))
@@ -137,7 +136,3 @@ def _version(request: HttpRequest, code: str) -> ProcedureVersion:
     asked = request.GET.get("phien-ban", "")
     chosen = next((v for v in versions if str(v.version) == asked), None)
     return chosen or in_force(versions, today_local())
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor.of_user(request.user)  # type: ignore[arg-type]
