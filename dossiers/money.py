@@ -1,6 +1,7 @@
 """What a dossier owes and has paid, in one value."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -40,6 +41,19 @@ def balance_of(dossier_id: UUID) -> Balance:
     payments = list(Payment.objects.filter(dossier_id=dossier_id).select_related("cashier"))
     paid = sum(p.amount for p in payments if p.voided_at is None)
     return Balance(charges, payments, sum(c.due for c in charges), paid)
+
+
+def settled_at(balance: Balance, *, since: datetime, until: datetime) -> datetime | None:
+    """When so much had come in that nothing was owed: by what the bank says of each payment, but not before ``since`` (when it
+    was asked for) nor after ``until`` (now). None where something is owed, or where nothing had to be paid."""
+    if not balance.settled or balance.owed == 0:
+        return None
+    came = 0
+    for at, amount in sorted((p.paid_at, p.amount) for p in balance.payments if p.voided_at is None):
+        came += amount
+        if came >= balance.owed:
+            return min(max(at, since), until)
+    return None
 
 
 def account_of(dossier: Dossier) -> BankAccount | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.actors import Actor
 from accounts.queries import territories_of
 from dossiers.acting import check_version, finish, locked, ours, permit
+from dossiers.actions._settled import go_on_where_settled
 from dossiers.charging import ChargeFault, Computed, Fee, Waiver, compute
 from dossiers.models import Charge, Dossier
 from dossiers.money import Balance, balance_of
@@ -56,7 +57,8 @@ def assess_charges(
     dossier_id: UUID, cases: Mapping[UUID, Case], *, actor: Actor, expected_version: int | None = None
 ) -> Balance:
     """Determine what is owed for the fees named in ``cases`` (by row of the catalogue); what was determined before is
-    replaced, and what was paid stays. Fees that are not named are not owed.
+    replaced, and what was paid stays. Fees that are not named are not owed. Where the dossier waited for money and a waiver
+    leaves nothing to pay, the clock goes on now.
 
     NotFound, Stale, NotPermitted, Conflict, or InvalidInput on ``fee-<id>``.
     """
@@ -77,6 +79,7 @@ def assess_charges(
         dossier, "dossier.charges_assessed", actor=actor, at=when, action=ACT, count=len(found),
         amount=sum(computed.due for _row, computed in found),
     )  # fmt: skip
+    go_on_where_settled(dossier, actor, when)
     return balance_of(dossier.id)
 
 

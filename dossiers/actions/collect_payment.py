@@ -2,24 +2,19 @@ import re
 from datetime import datetime
 from uuid import UUID
 
-import structlog
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from calendars.calendar import OutOfCalendar
-from calendars.clock import ClockFault
 from dossiers.acting import check_version, checked, finish, locked, moment, ours, permit
 from dossiers.actions._receipts import next_receipt
-from dossiers.actions.confirm_payment import confirm_payment
+from dossiers.actions._settled import go_on_where_settled
 from dossiers.models import BankAccount, Dossier, Payment
 from dossiers.money import balance_of
 from dossiers.policies import DossierPolicy
-from dossiers.states import Status
-from foundation.errors import Conflict, DomainError, InvalidInput
+from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now, to_local
 
-log = structlog.get_logger(__name__)
 ACT = "collect_payment"
 MOST = 10**12
 BY_HAND = frozenset(Payment.Method.values)
@@ -110,17 +105,4 @@ def told_of(dossier: Dossier, payment: Payment, actor: Actor) -> None:
         dossier, "dossier.payment_received", actor=actor, at=payment.recorded_at, action=ACT, amount=payment.amount,
         channel=payment.method, payment_id=payment.id,
     )  # fmt: skip
-    if dossier.state is Status.AWAITING_PAYMENT and balance_of(dossier.id).settled:
-        _clock_goes_on(dossier, actor)
-
-
-def _clock_goes_on(dossier: Dossier, actor: Actor) -> None:
-    """Money that a bank tells of is recorded whatever hinders the clock; a person then confirms the payment."""
-    if actor.kind != "system":
-        confirm_payment(dossier.id, actor=actor)
-        return
-    try:
-        with transaction.atomic():
-            confirm_payment(dossier.id, actor=actor)
-    except (OutOfCalendar, ClockFault, DomainError) as error:
-        log.error("clock_not_resumed", dossier=str(dossier.id), error=type(error).__name__)
+    go_on_where_settled(dossier, actor)

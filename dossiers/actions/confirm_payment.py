@@ -8,8 +8,9 @@ from calendars.clock import ClockKind
 from dossiers.acting import begin, finish, moment
 from dossiers.clocking import has_started, tick
 from dossiers.models import Dossier
+from dossiers.money import balance_of, settled_at
 from dossiers.states import Action, Status
-from foundation.local_time import iso_local
+from foundation.local_time import iso_local, now
 
 
 @transaction.atomic
@@ -22,9 +23,12 @@ def confirm_payment(
     at: datetime | None = None,
 ) -> Dossier:
     """What was due has been paid (đã thực hiện nghĩa vụ tài chính): the clock goes on, or begins where the procedure
-    counts from acceptance and payment (TT 79/2024/TT-BCA)."""
+    counts from acceptance and payment (TT 79/2024/TT-BCA).
+
+    Without ``at`` that is when the money came where it settles what is owed (decision 0023), else now.
+    """
     dossier = begin(dossier_id, Action.CONFIRM_PAYMENT, actor=actor, expected_version=expected_version)
-    when, previous = moment(at), dossier.status
+    when, previous = moment(at or _paid_at(dossier)), dossier.status
     previous_due = dossier.due_at
     dossier.status = Status.PROCESSING
     started = has_started(dossier)
@@ -35,3 +39,10 @@ def confirm_payment(
         previous=previous, previous_due_at=iso_local(previous_due),
     )  # fmt: skip
     return dossier
+
+
+def _paid_at(dossier: Dossier) -> datetime | None:
+    """When the money came by which nothing is owed any more: not before it was asked for, and not in the future."""
+    if dossier.paused_since is None:
+        return None
+    return settled_at(balance_of(dossier.id), since=dossier.paused_since, until=now())

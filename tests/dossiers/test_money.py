@@ -222,3 +222,34 @@ def test_two_cashiers_at_once_give_two_receipts_and_one_confirmation():
     assert kinds(row).count("payment_confirmed") == 1
     with scoping.system("test"):
         assert sorted(Payment.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_waiver_of_all_lets_the_clock_go_on_as_a_payment_does(world, dossier):
+    """Given a dossier that waits for money, when all is waived, then it goes on by the same event and entry, dated now."""
+    assessed(world, dossier)
+    waiting(world, dossier)
+    assessed(world, dossier, waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
+    assert reread(dossier).state is Status.AWAITING_PAYMENT
+    before = now()
+    found = assessed(world, dossier, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    row = reread(dossier)
+    assert found.settled and row.state is Status.PROCESSING and row.paused_since is None
+    assert kinds(dossier)[-2:] == ["charges_assessed", "payment_confirmed"]
+    with scoping.system("test"):
+        last = row.clock.order_by("at", "id").last()
+    assert (last.kind, last.reason) == ("resume", "payment") and before <= last.at <= now()
+
+
+def test_what_is_determined_lower_than_what_was_paid_lets_the_clock_go_on_now(world, dossier):
+    owed = assessed(world, dossier).owed
+    waiting(world, dossier)
+    paid(world, dossier, owed // 2)
+    before = now()
+    assessed(world, dossier, waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
+    with scoping.system("test"):
+        assert reread(dossier).state is Status.PROCESSING and reread(dossier).clock.order_by("at").last().at >= before
+
+
+def test_a_waiver_before_money_was_asked_for_changes_no_state(world, dossier):
+    assessed(world, dossier, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    assert reread(dossier).state is Status.PROCESSING and kinds(dossier)[-1] == "charges_assessed"
