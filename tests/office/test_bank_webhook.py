@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.test import Client
 from calendars.calendar import OutOfCalendar
 from dossiers.actions.assess_charges import Case, assess_charges, fees_of
 from dossiers.actions.collect_payment import collect_payment
+from dossiers.actions.confirm_payment import confirm_payment
 from dossiers.actions.request_payment import request_payment
 from dossiers.actions.start import start
 from dossiers.actions.void_payment import void_payment
@@ -226,3 +228,48 @@ def test_ten_messages_of_one_transfer_at_once_are_one(redis_url):
         thread.join()
     assert sorted(answers) == [(200, "known")] * 9 + [(200, "recorded")]
     assert balance(row)[0].paid == owed
+
+
+def clock_of(row):
+    with scoping.system("test"):
+        return row.clock.order_by("at", "id").last()
+
+
+@pytest.mark.parametrize("shift", ["between", "before the notice", "in the future"])
+def test_the_clock_goes_on_from_when_the_bank_says_within_what_can_be_believed(account, dossier, shift):
+    """Given a dossier that waits, when the bank tells late, then the time is counted from the money, never from before the
+    notice nor from a time to come; what the bank said and when it was written down are both kept."""
+    row, owed = dossier
+    noticed = balance(row)[1].paused_since
+    said = {
+        "between": noticed + timedelta(milliseconds=1), "before the notice": noticed - timedelta(hours=5),
+        "in the future": now() + timedelta(days=1),
+    }[shift]  # fmt: skip
+    before = now()
+    assert status(tell(account, body(row.code, owed, at=said.isoformat()))) == (200, "recorded")
+    entry, (found, now_row) = clock_of(row), balance(row)
+    assert now_row.state is Status.PROCESSING and entry.kind == "resume"
+    if shift == "in the future":
+        assert before <= entry.at <= now()
+    else:
+        assert entry.at == max(said, noticed)
+    assert found.payments[0].paid_at == said and found.payments[0].recorded_at >= before
+
+
+def test_of_two_parts_the_one_that_came_last_counts_in_whatever_order_they_are_told(account, dossier):
+    row, owed = dossier
+    first, last = (balance(row)[1].paused_since + timedelta(milliseconds=n) for n in (1, 2))
+    tell(account, body(row.code, owed - 5, "FT2", at=last.isoformat()))
+    tell(account, body(row.code, 5, "FT1", at=first.isoformat()))
+    assert clock_of(row).at == last
+
+
+def test_who_confirms_after_a_fault_confirms_from_when_the_money_came(world, account, dossier, monkeypatch):
+    row, owed = dossier
+    came = balance(row)[1].paused_since + timedelta(milliseconds=1)
+    with monkeypatch.context() as patch:
+        patch.setattr("dossiers.actions.confirm_payment.tick", lambda *_a, **_k: (_ for _ in ()).throw(OutOfCalendar("2026")))
+        tell(account, body(row.code, owed, at=came.isoformat()))
+    with world.scope("cashier"):
+        confirm_payment(row.id, actor=world.actor("cashier"))
+    assert clock_of(row).at == came and balance(row)[1].state is Status.PROCESSING
