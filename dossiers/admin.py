@@ -1,5 +1,7 @@
 """What an administrator of a province sets for its dossiers."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
@@ -38,28 +40,21 @@ class BankAccountForm(forms.ModelForm):
 
     class Meta:
         model = BankAccount
-        exclude = ("secret",)  # noqa: DJ006
-
-    def clean_bank(self) -> str:
-        bank: str = self.cleaned_data["bank"]
-        if not (len(bank) == 6 and bank.isascii() and bank.isdigit()):
-            raise forms.ValidationError(_("Mã BIN của ngân hàng có sáu chữ số."))
-        return bank
-
-    def clean_number(self) -> str:
-        number: str = self.cleaned_data["number"]
-        if not (number.isascii() and number.isalnum()):
-            raise forms.ValidationError(_("Số tài khoản chỉ có chữ và số."))
-        return number
+        fields = ("is_active",)
 
 
 @admin.register(BankAccount)
 class BankAccountAdmin(OwnRowsAdmin):
-    """Where fees are transferred to; an account that took money stays."""
+    """Where fees are transferred to: whether the bank may tell us, and by which key. Accounts are given and changed on
+    ``/can-bo/tai-khoan-thu/``, and stay."""
 
     form = BankAccountForm
-    list_display = ("agency", "bank", "number", "holder", "is_active")
+    list_display = ("agency", "bank", "number", "holder", "valid_from", "valid_to", "is_active")
     list_select_related = ("agency",)
+    readonly_fields = ("agency", "bank", "number", "holder", "valid_from", "valid_to")
+
+    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

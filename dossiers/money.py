@@ -9,6 +9,7 @@ import segno
 
 from dossiers.models import BankAccount, Charge, Dossier, Payment
 from dossiers.vietqr import QrFault, message_of, payload
+from foundation.local_time import today_local
 
 
 class Balance(NamedTuple):
@@ -57,8 +58,11 @@ def settled_at(balance: Balance, *, since: datetime, until: datetime) -> datetim
 
 
 def account_of(dossier: Dossier) -> BankAccount | None:
-    """Where a transfer for this dossier goes: the account of the unit that receives it."""
-    return BankAccount.objects.filter(agency_id=dossier.receiving_agency_id, is_active=True).first()
+    """Where a transfer for this dossier goes today: the account of the unit that receives it."""
+    rows = BankAccount.objects.filter(
+        agency_id=dossier.receiving_agency_id, is_active=True, valid_from__lte=today_local()
+    )
+    return rows.exclude(valid_to__lt=today_local()).order_by("valid_from").last()
 
 
 def qr_of(account: BankAccount, amount: int, code: str) -> str | None:

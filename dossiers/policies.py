@@ -109,6 +109,14 @@ class DossierPolicy:
         at = {RECEIVING: dossier.receiving_agency_id, COMPETENT: dossier.agency_id}
         return any(self.grants.has(role, [at[place]]) for role, place in self._rules(act, dossier))
 
+    def may_at(self, act: str, agency_id: UUID) -> bool:
+        """Whether this actor may do this act at the counter of this agency, of what is no dossier's yet."""
+        if self.actor.kind == "client":
+            return act in RULES and reached(agency_id)
+        if self.grants is None:
+            return self.actor.kind == "system"
+        return self.grants.has({role for role, place in RULES.get(act, set()) if place == RECEIVING}, [agency_id])
+
     def post_for(self, act: str, dossier: Dossier) -> UUID | None:
         """The post under which this official does this act; None for others and where it may not be done."""
         if self.grants is None:

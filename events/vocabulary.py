@@ -15,7 +15,7 @@ KINDS = frozenset(
         "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned",
         "dossier.document_added", "dossier.result_added", "dossier.due_soon", "dossier.overdue", "dossier.apology_asked",
         "dossier.recalculated", "dossier.charges_assessed", "dossier.payment_received", "dossier.payment_voided",
-        "shift.closed", "recalculation.started", "recalculation.paused", "recalculation.resumed",
+        "shift.closed", "transfer.disputed", "transfer.dispute_lifted", "bank_account.changed", "recalculation.started", "recalculation.paused", "recalculation.resumed",
         "recalculation.cancelled", "recalculation.finished", "process.published",
         "dossier.result_revoked", "dossier.result_corrected", "dossier.result_expiring", "dossier.paper_issued", "dossier.paper_voided", "book.issued",
         "complaint.submitted",

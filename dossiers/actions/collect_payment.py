@@ -10,7 +10,7 @@ from dossiers.acting import check_version, checked, finish, locked, moment, ours
 from dossiers.actions._receipts import next_receipt
 from dossiers.actions._settled import go_on_where_settled
 from dossiers.models import BankAccount, Dossier, Payment
-from dossiers.money import balance_of
+from dossiers.money import account_of, balance_of
 from dossiers.policies import DossierPolicy
 from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now, to_local
@@ -49,11 +49,11 @@ def collect_payment(
     reference = re.sub(r"\s", "", checked(bank_reference, "bank_reference", 64))
     if method == Payment.Method.VIETQR and not reference:
         raise InvalidInput.on("bank_reference", "required", _("Hãy ghi mã giao dịch của ngân hàng."))
-    account = None
+    account: BankAccount | None = None
     if method == Payment.Method.VIETQR:
-        account = BankAccount.objects.filter(agency_id=dossier.receiving_agency_id).first()
-        if account and told_by(account, reference):
+        if any(told_by(one, reference) for one in BankAccount.objects.filter(agency_id=dossier.receiving_agency_id)):
             raise _recorded_already()
+        account = account_of(dossier)
     try:
         with transaction.atomic():
             return take(
@@ -68,8 +68,12 @@ def collect_payment(
 
 def told_by(account: BankAccount, reference: str) -> Payment | None:
     """The payment that holds this reference of the account's bank, in small or capital letters. A voided one does not."""
-    alike = {reference, reference.upper(), reference.lower()}
-    return Payment.objects.filter(account=account, bank_reference__in=alike, voided_at=None).first()
+    return Payment.objects.filter(account=account, bank_reference__in=alike(reference), voided_at=None).first()
+
+
+def alike(reference: str) -> set[str]:
+    """A bank's reference as it may have been written down."""
+    return {reference, reference.upper(), reference.lower()}
 
 
 def _recorded_already() -> Conflict:

@@ -28,6 +28,12 @@ def confirm_payment(
     Without ``at`` that is when the money came where it settles what is owed (decision 0023), else now.
     """
     dossier = begin(dossier_id, Action.CONFIRM_PAYMENT, actor=actor, expected_version=expected_version)
+    go_on(dossier, actor=actor, note=note, at=at)
+    return dossier
+
+
+def go_on(dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | None = None) -> None:
+    """The act itself, for a dossier that is locked and waits for money."""
     when, previous = moment(at or _paid_at(dossier)), dossier.status
     previous_due = dossier.due_at
     dossier.status = Status.PROCESSING
@@ -38,7 +44,6 @@ def confirm_payment(
         dossier, "dossier.payment_confirmed", actor=actor, at=when, note=note, action=Action.CONFIRM_PAYMENT,
         previous=previous, previous_due_at=iso_local(previous_due),
     )  # fmt: skip
-    return dossier
 
 
 def _paid_at(dossier: Dossier) -> datetime | None:

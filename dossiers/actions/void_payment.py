@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from dossiers.acting import checked, finish, locked, ours, permit
+from dossiers.actions._entries import entry, undisputed
 from dossiers.models import Payment
 from dossiers.policies import DossierPolicy
 from foundation.errors import Conflict, InvalidInput, NotFound
@@ -26,7 +27,7 @@ def void_payment(payment_id: UUID, *, reason: str, actor: Actor) -> Payment:
     dossier = locked(found.dossier_id)
     ours(dossier)
     permit(DossierPolicy.of(actor), ACT, dossier, _("Vị trí của bạn không được hủy biên lai."))
-    payment = Payment.objects.select_for_update().get(id=payment_id)
+    payment = entry(payment_id)
     words = checked(reason, "reason", 500)
     if not words:
         raise InvalidInput.on("reason", "required", _("Hãy ghi lý do hủy biên lai."))
@@ -34,6 +35,7 @@ def void_payment(payment_id: UUID, *, reason: str, actor: Actor) -> Payment:
         raise Conflict("voided_already", _("Biên lai này đã hủy rồi."))
     if payment.shift_id is not None:
         raise Conflict("shift_closed", _("Ca đã chốt; hãy xử lý chênh lệch ở lần chốt sau."))
+    undisputed(payment)
     if payment.cashier_id is None:
         raise Conflict("told_by_bank", _("Khoản này do ngân hàng báo, không hủy được; hãy hoàn tiền theo quy định."))
     payment.voided_at, payment.voided_by_id, payment.void_reason = now(), actor.user_id, words

@@ -4,6 +4,7 @@ from dossiers.models.clock_entry import ClockEntry, DueRecord
 from dossiers.models.code_scheme import OwnCodeScheme
 from dossiers.models.counter import CodeCounter
 from dossiers.models.custody import HandOverItem, HandOverSlip
+from dossiers.models.dispute import Dispute
 from dossiers.models.dossier import Dossier
 from dossiers.models.dossier_step import DossierStep
 from dossiers.models.money import BankAccount, Charge, Payment, ReceiptCounter, ShiftClose
@@ -21,6 +22,7 @@ __all__ = [
     "Charge",
     "ClockEntry",
     "CodeCounter",
+    "Dispute",
     "Dossier",
     "DossierStep",
     "DossierWord",

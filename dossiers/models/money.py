@@ -2,8 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Province, User
+from accounts.models.validity import in_order
 from dossiers.models.dossier import Dossier
 from foundation.encryption import EncryptedTextField
+from foundation.local_time import today_local
 from foundation.models import UUIDModel
 from procedures.models import FeeRow
 
@@ -48,22 +50,33 @@ class Charge(UUIDModel):
 
 
 class BankAccount(UUIDModel):
-    """The account into which an agency's fees are transferred (tài khoản thu phí), and the key with which its bank signs
-    what it tells us."""
+    """The account into which an agency's fees are transferred (tài khoản thu phí) from a day on, and the key with which its bank
+    signs what it tells us. A later account replaces it on bills; what still comes into it is received all the same."""
 
     province = models.ForeignKey(
         Province, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("tỉnh")
     )
-    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("đơn vị thu"))
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("đơn vị thu")
+    )
     bank = models.CharField(_("mã ngân hàng (BIN)"), max_length=6)
     number = models.CharField(_("số tài khoản"), max_length=19)
     holder = models.CharField(_("chủ tài khoản"), max_length=200)
     secret = EncryptedTextField(_("khóa ký thông báo của ngân hàng"), blank=True)
-    is_active = models.BooleanField(_("đang dùng"), default=True)
+    is_active = models.BooleanField(_("nhận thông báo của ngân hàng"), default=True)
+    valid_from = models.DateField(_("dùng từ ngày"), default=today_local)
+    valid_to = models.DateField(_("dùng đến hết ngày"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("tài khoản thu phí")
         verbose_name_plural = _("tài khoản thu phí")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency"], condition=models.Q(valid_to__isnull=True), name="bank_account_current"
+            ),
+            models.UniqueConstraint(fields=["agency", "valid_from"], name="bank_account_begins_once"),
+            in_order("bank_account_dates"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.holder} {self.number}"
@@ -124,6 +137,9 @@ class Payment(UUIDModel):
     voided_at = models.DateTimeField(_("hủy lúc"), null=True)
     voided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     void_reason = models.CharField(_("lý do hủy"), max_length=500, blank=True)
+    moved_to = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="moved_from", verbose_name=_("chuyển thành")
+    )  # the same money, given to the dossier that it was for
 
     class Meta:
         verbose_name = _("khoản đã thu")
@@ -152,6 +168,11 @@ class Payment(UUIDModel):
     def receipt(self) -> str:
         """``2026/000123``: the number in the series of the agency and year."""
         return f"{self.year}/{self.number:06}"
+
+    @property
+    def movable(self) -> bool:
+        """Whether it is a transfer that stands and could be given to another dossier."""
+        return self.voided_at is None and self.method == self.Method.VIETQR
 
 
 class ReceiptCounter(models.Model):

@@ -11,10 +11,12 @@ from accounts.actors import Actor
 from accounts.policies import Grants
 from accounts.roles import Role
 from dossiers import queries
+from dossiers.actions.change_account import KEEPERS as ACCOUNT_KEEPERS
 from dossiers.actions.close_shift import CASHIERS
 from dossiers.apologies import asked_for
 from dossiers.models import Dossier
 from dossiers.models.dossier import STATUS_NAMES
+from dossiers.money_desks import ROLES as MONEY_KEEPERS
 from dossiers.paper_policies import keeps_books
 from dossiers.policies import RECALCULATORS
 from dossiers.reading import note_read
@@ -66,6 +68,10 @@ def also(grants: Grants) -> list[tuple[str, str]]:
     found = []
     if grants.roles & CASHIERS:
         found.append(("office:shift", _("Chốt ca thu tiền")))
+    if grants.roles & MONEY_KEEPERS:
+        found.append(("office:transfers", _("Tiền chuyển khoản")))
+    if grants.roles & ACCOUNT_KEEPERS:
+        found.append(("office:bank-accounts", _("Tài khoản thu phí")))
     if grants.roles & RECALCULATORS:
         found.append(("office:recalculations", _("Tính lại ngày hẹn trả")))
     if keeps_books(grants):

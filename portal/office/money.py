@@ -1,6 +1,7 @@
 """``/can-bo/ho-so/<id>/phi/`` and ``/can-bo/chot-ca/``: what a dossier owes and has paid; a cashier's shift."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from dossiers.actions.assess_charges import assess_charges, fees_of
 from dossiers.actions.close_shift import close_shift, counters_of, open_receipts
 from dossiers.actions.collect_payment import ACT as COLLECT
 from dossiers.actions.collect_payment import collect_payment
-from dossiers.actions.match_transfer import match_transfer, unmatched
+from dossiers.actions.move_transfer import move_transfer
 from dossiers.actions.void_payment import ACT as VOID
 from dossiers.actions.void_payment import void_payment
 from dossiers.models import Dossier, Payment, ShiftClose
@@ -23,12 +24,15 @@ from dossiers.money import account_of, balance_of, qr_of
 from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
 from dossiers.states import TERMINAL
+from dossiers.transfers import looked_into, open_disputes, unmatched
 from dossiers.vietqr import message_of
-from foundation.errors import DomainError, InvalidInput, NotFound
+from foundation.errors import DomainError, InvalidInput
+from foundation.paging import small_count
 from portal.office.access import officials_only
 from portal.office.conflict import version_shown
 from portal.office.dossier import found
 from portal.office.money_forms import cases_of, dong
+from portal.office.transfers import disputed, key_of
 from portal.public.errors import page
 
 LATEST = 20
@@ -64,31 +68,31 @@ def _done(request: HttpRequest, row: Dossier, actor: Actor) -> str:
             )  # fmt: skip
             return _("Đã thu tiền, biên lai số %(number)s.") % {"number": payment.receipt}
         case "void":
-            void_payment(_key(request, "payment"), reason=data.get("reason", ""), actor=actor)
+            void_payment(key_of(request, "payment"), reason=data.get("reason", ""), actor=actor)
             return _("Đã hủy biên lai.")
-    raise InvalidInput.on("action", "unknown", _("Không có thao tác này."))
-
-
-def _key(request: HttpRequest, name: str) -> UUID:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError as error:
-        raise NotFound("payment_not_found", _("Không có biên lai này, hoặc bạn không được xem.")) from error
+        case "move":
+            moved = move_transfer(
+                key_of(request, "payment"), data.get("code", ""), reason=data.get("reason", ""), actor=actor
+            )
+            return _("Đã chuyển sang hồ sơ khác, biên lai mới số %(number)s.") % {"number": moved.receipt}
+        case _:
+            return disputed(request, actor)
 
 
 def _page(request: HttpRequest, row: Dossier, error: DomainError | None = None) -> HttpResponse:
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
     may: Callable[[str], bool] = lambda act: policy.may(act, row)  # noqa: E731
     open_ = row.state not in TERMINAL and bool(row.code)
-    context = {
+    context: dict[str, Any] = {
         "d": row, "error": error, "typed": request.POST, "fees": fees_of(row) if row.code else [],
         "may_assess": open_ and may(ASSESS), "may_collect": may(COLLECT), "may_void": may(VOID), "methods": _METHODS,
         **money_of(row),
     }  # fmt: skip
+    context["disputes"] = open_disputes(context["balance"].payments)
     return render(request, "office/money.html.jinja", context, status=error.status if error else 200, using="jinja2")
 
 
-def money_of(row: Dossier) -> dict[str, object]:
+def money_of(row: Dossier) -> dict[str, Any]:
     """The balance, and the VietQR of what is left where there is an account for it."""
     balance = balance_of(row.id)
     account = account_of(row) if balance.left and row.code else None
@@ -109,10 +113,6 @@ def shift(request: HttpRequest) -> HttpResponse:
     error: DomainError | None = None
     if request.method == "POST":
         try:
-            if request.POST.get("action") == "match":
-                matched = match_transfer(_key(request, "payment"), request.POST.get("code", ""), actor=actor)
-                messages.success(request, _("Đã ghi biên lai %(number)s cho hồ sơ.") % {"number": matched.receipt})
-                return redirect("office:shift")
             chosen = next((a for a in counters if str(a.id) == request.POST.get("agency")), None)
             if chosen is None:
                 raise InvalidInput.on("agency", "unknown", _("Bạn không thu tiền ở quầy này."))
@@ -126,7 +126,8 @@ def shift(request: HttpRequest) -> HttpResponse:
     for agency in counters:
         receipts = list(open_receipts(agency.id, user.id))
         total = sum(p.amount for p in receipts if p.voided_at is None)
-        shown.append((agency, receipts, total, unmatched(agency.id)[:LATEST]))
+        waiting = small_count(unmatched(agency.id))
+        shown.append((agency, receipts, total, waiting, list(looked_into(agency.id)[:LATEST])))
     closes = ShiftClose.objects.filter(cashier_id=user.id).order_by("-id")[:LATEST]
     context = {"counters": shown, "closes": closes, "error": error, "typed": request.POST}
     return render(request, "office/shift.html.jinja", context, status=error.status if error else 200, using="jinja2")

@@ -4,6 +4,7 @@ from portal.office import (
     act,
     assigning,
     at_once,
+    bank_accounts,
     clock,
     custody,
     desk,
@@ -20,6 +21,7 @@ from portal.office import (
     results,
     sign_in,
     steps,
+    transfers,
     voices,
 )
 
@@ -54,6 +56,8 @@ urlpatterns = [
     path("ban-giao/", custody.papers, name="papers"),
     path("ban-giao/<uuid:slip_id>/", custody.slip, name="slip"),
     path("chot-ca/", money.shift, name="shift"),
+    path("chuyen-khoan/", transfers.transfers, name="transfers"),
+    path("tai-khoan-thu/", bank_accounts.bank_accounts, name="bank-accounts"),
     path("tinh-lai-han/", recalculating.recalculations, name="recalculations"),
     path("tinh-lai-han/<uuid:job_id>/", recalculating.recalculation, name="recalculation"),
     path("so-theo-doi/", register.register, name="register"),

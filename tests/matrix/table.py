@@ -13,6 +13,8 @@ PLACES = ("receiving", "competent", "other", "elsewhere")
 
 EVERYBODY, OFFICIALS, READERS, ADMINISTRATORS, NOBODY = "everybody", "officials", "readers", "administrators", "nobody"
 CASHIERS = "cashiers"  # who takes money at a counter
+MONEY_KEEPERS = "money keepers"  # who takes money, and who answers for it
+ACCOUNT_KEEPERS = "account keepers"  # who says where it goes
 RECALCULATORS = "recalculators"  # who answers for the promises of the province
 
 
@@ -82,6 +84,8 @@ PAGES: dict[str, Page] = {
     "office:process": Page(NOBODY, why="only procedure control, only a draft: tests/office/test_processes.py"),
     "office:money": Page(READERS),
     "office:shift": Page(CASHIERS),
+    "office:transfers": Page(MONEY_KEEPERS),
+    "office:bank-accounts": Page(ACCOUNT_KEEPERS),
     "office:recalculations": Page(RECALCULATORS),
     "office:recalculation": Page(NOBODY, why="of a work that there is: tests/office/test_recalculating.py"),
     "office:feedback": Page(OFFICIALS),
@@ -213,7 +217,7 @@ ADMINISTRATION: dict[str, Table] = {
     "foundation.readrecord": Table(),
     "dossiers.assignmentrule": Table(add=True, change=True, delete=True),
     "dossiers.owncodescheme": Table(add=True, change=True, delete=True),
-    "dossiers.bankaccount": Table(add=True, change=True),
+    "dossiers.bankaccount": Table(change=True),
     "zalo.officialaccount": Table(change=True),
     "zalo.templatemapping": Table(add=True, change=True, delete=True),
     "zalo.alarm": Table(change=True),

@@ -6,9 +6,11 @@ from django.urls import reverse
 from accounts.roles import Role
 from tests.matrix.conftest import undone
 from tests.matrix.table import (
+    ACCOUNT_KEEPERS,
     ADMINISTRATORS,
     CASHIERS,
     EVERYBODY,
+    MONEY_KEEPERS,
     NOBODY,
     OFFICIALS,
     PAGES,
@@ -52,6 +54,7 @@ def is_for(who: str, role: str, place: str) -> bool:
     return {
         EVERYBODY: True, OFFICIALS: True, NOBODY: False, READERS: is_reader(role, place),
         ADMINISTRATORS: role == "admin", CASHIERS: role in ("cashier", "receptionist"), RECALCULATORS: role in ("centre_director", "controller"),
+        MONEY_KEEPERS: role in ("cashier", "receptionist", "centre_director"), ACCOUNT_KEEPERS: role in ("centre_director", "admin"),
     }[who]  # fmt: skip
 
 

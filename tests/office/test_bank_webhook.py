@@ -268,7 +268,9 @@ def test_who_confirms_after_a_fault_confirms_from_when_the_money_came(world, acc
     row, owed = dossier
     came = balance(row)[1].paused_since + timedelta(milliseconds=1)
     with monkeypatch.context() as patch:
-        patch.setattr("dossiers.actions.confirm_payment.tick", lambda *_a, **_k: (_ for _ in ()).throw(OutOfCalendar("2026")))
+        patch.setattr(
+            "dossiers.actions.confirm_payment.tick", lambda *_a, **_k: (_ for _ in ()).throw(OutOfCalendar("2026"))
+        )
         tell(account, body(row.code, owed, at=came.isoformat()))
     with world.scope("cashier"):
         confirm_payment(row.id, actor=world.actor("cashier"))

@@ -17,7 +17,8 @@ from tests.support.unchanged import nothing_changes
 from tests.support.world import filed
 
 pytestmark = pytest.mark.django_db
-SHIFT = "/can-bo/chot-ca/"
+SHIFT, TRANSFERS, ACCOUNTS = "/can-bo/chot-ca/", "/can-bo/chuyen-khoan/", "/can-bo/tai-khoan-thu/"
+RECKONING = "/can-bo/tinh-lai-han/"
 
 
 @pytest.fixture
@@ -140,22 +141,28 @@ def test_a_transfer_that_named_no_dossier_is_found_by_a_person(world, dossier, f
         stray, _new = receive_transfer(account, told)
     client = signed_in("cashier")
     assess(client, here, fee)
-    assert "tien phi khach san" in text(client.get(SHIFT))
+    assert "1 khoản chưa rõ hồ sơ" in text(client.get(SHIFT))
+    assert "tien phi khach san" in text(client.get(TRANSFERS))
     with nothing_changes():
-        assert client.post(SHIFT, {"action": "match", "payment": stray.id, "code": "H05.1-2-3"}).status_code == 400
-        assert client.post(SHIFT, {"action": "match", "payment": uuid7(), "code": dossier.code}).status_code == 404
-    assert client.post(SHIFT, {"action": "match", "payment": stray.id, "code": dossier.code.lower()}).status_code == 302
-    assert "đã đủ" in text(client.get(here)) and "tien phi" not in text(client.get(SHIFT))
+        assert client.post(TRANSFERS, {"action": "match", "payment": stray.id, "code": "H05.1-2-3"}).status_code == 400
+        assert client.post(TRANSFERS, {"action": "match", "payment": uuid7(), "code": dossier.code}).status_code == 404
+    asked = {"action": "match", "payment": stray.id, "code": dossier.code.lower()}
+    assert client.post(TRANSFERS, asked).status_code == 302
+    assert "đã đủ" in text(client.get(here)) and "tien phi" not in text(client.get(TRANSFERS))
     with nothing_changes():
-        assert client.post(SHIFT, {"action": "match", "payment": stray.id, "code": dossier.code}).status_code == 409
+        assert client.post(TRANSFERS, asked).status_code == 409
 
 
 @pytest.mark.parametrize(
-    ("role", "shown"), [("cashier", [SHIFT]), ("controller", ["/can-bo/tinh-lai-han/"]), ("case_officer", [])]
-)
+    ("role", "shown"),
+    [
+        ("cashier", [SHIFT, TRANSFERS]), ("controller", [RECKONING]), ("case_officer", []), ("admin", [ACCOUNTS]),
+        ("centre_director", [TRANSFERS, ACCOUNTS, RECKONING]),
+    ],
+)  # fmt: skip
 def test_the_desk_leads_there_whoever_works_there(world, signed_in, role, shown):
     page = signed_in(role).get("/can-bo/").content.decode()
-    assert [path for path in (SHIFT, "/can-bo/tinh-lai-han/") if path in page] == shown
+    assert [path for path in (SHIFT, TRANSFERS, ACCOUNTS, RECKONING) if path in page] == shown
 
 
 @pytest.mark.parametrize("amount", ["1.5", "15,00", "1.50", "1.500.00", "1,500.000", "0x10", "1e6"])

@@ -24,6 +24,7 @@ from dossiers.actions.assign import assign
 from dossiers.actions.close_shift import close_shift
 from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.complete import complete
+from dossiers.actions.dispute_transfer import dispute_transfer
 from dossiers.actions.file_jointly import file_jointly
 from dossiers.actions.give_papers import give_papers
 from dossiers.actions.issue_form import issue_form
@@ -223,7 +224,9 @@ def _money(house: House) -> None:
             province=world.province, agency=world.centre, bank="970436", number=f"00{house.number}", holder="Trung tâm",
             secret=f"khóa ngân hàng {house.number}",
         )  # fmt: skip
-        receive_transfer(account, Transfer(f"FT{house.number}", 7_000, "không rõ", now()))
+        stray, _new = receive_transfer(account, Transfer(f"FT{house.number}", 7_000, "không rõ", now()))
+    with world.scope("cashier"):
+        dispute_transfer(stray.id, reason="Người chuyển đòi lại", actor=actor)
 
 
 def _systems(house: House) -> None:

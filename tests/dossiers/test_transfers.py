@@ -1,0 +1,202 @@
+"""Transfers: whose they are, given to another dossier, looked into."""
+
+from datetime import timedelta
+
+import pytest
+
+from dossiers.actions.collect_payment import collect_payment
+from dossiers.actions.dispute_transfer import dispute_transfer, lift_dispute
+from dossiers.actions.match_transfer import match_transfer
+from dossiers.actions.move_transfer import move_transfer
+from dossiers.actions.receive_transfer import Transfer, receive_transfer
+from dossiers.actions.start import start
+from dossiers.actions.void_payment import void_payment
+from dossiers.models import BankAccount, Charge, Dispute, Payment, Remark
+from dossiers.money import balance_of
+from dossiers.states import Status
+from dossiers.transfers import looked_into, offered, unmatched
+from events.models import Event
+from foundation import scoping
+from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from foundation.ids import uuid7
+from foundation.local_time import now
+from tests.dossiers.test_money import assessed, balance, kinds, paid, reread, waiting
+from tests.support.unchanged import nothing_changes
+from tests.support.world import filed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def account(world):
+    with scoping.system("test"):
+        return BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011", holder="Trung tâm"
+        )
+
+
+def owing(world, number):
+    """A dossier that waits for its fee."""
+    row = filed(world, number, accept=True)
+    with world.scope("case_officer"):
+        start(row.id, actor=world.actor("case_officer"))
+    owed = assessed(world, row).owed
+    waiting(world, row)
+    return row, owed
+
+
+def told(account, words, amount, reference="FT1", at=None):
+    with scoping.system("bank callback"):
+        return receive_transfer(account, Transfer(reference, amount, words, at or now()))[0]
+
+
+def move(world, payment, code, role="cashier", reason="Ngân hàng ghi nhầm nội dung"):
+    with world.scope(role):
+        return move_transfer(payment.id, code, reason=reason, actor=world.actor(role))
+
+
+def test_money_of_the_wrong_dossier_is_given_to_the_right_one(world, account):
+    """Given a transfer recorded for one dossier, when it is moved, then its receipt is voided in the series, the other dossier
+    has a new one with bank's reference and time, its clock goes on from that time, and the first one's stays as it was."""
+    (wrong, owed), (right, _owed) = owing(world, 1), owing(world, 2)
+    came = reread(right).paused_since + timedelta(milliseconds=1)
+    payment = told(account, wrong.code, owed, at=came)
+    before = reread(wrong)
+    assert before.state is Status.PROCESSING
+    made = move(world, payment, right.code.lower())
+    with scoping.system("test"):
+        voided = Payment.objects.get(id=payment.id)
+        assert (voided.moved_to_id, voided.void_reason) == (made.id, "Ngân hàng ghi nhầm nội dung")
+        assert voided.voided_by_id == world.people["cashier"].id
+        assert right.clock.order_by("at", "id").last().at == came
+        note = Remark.objects.get(dossier_id=wrong.id, action="move_transfer")
+    assert made.number == payment.number + 1 and made.cashier_id is None
+    assert (made.bank_reference, made.paid_at, made.amount) == ("FT1", came, owed)
+    assert balance(wrong).left == owed and balance(right).left == 0
+    after = reread(wrong)
+    assert (after.state, after.due_at, after.paused_since) == (Status.PROCESSING, before.due_at, None)
+    assert reread(right).state is Status.PROCESSING
+    # explained, to officials alone: citizens read reasons, and this one may speak of somebody else
+    assert note.reason == "" and "không tự dừng lại" in note.note and "còn phải nộp" in note.note
+    assert right.code not in note.note
+    assert kinds(wrong)[-1] == "payment_voided" and kinds(right)[-2:] == ["payment_received", "payment_confirmed"]
+    # the bank that tells again changes nothing
+    with nothing_changes():
+        assert told(account, wrong.code, owed).id == made.id
+
+
+def test_what_cannot_be_moved_stays(world, account):
+    (row, owed), (other, _owed) = owing(world, 1), owing(world, 2)
+    payment, cash = told(account, row.code, owed), paid(world, row, 1_000)
+    with nothing_changes():
+        for code, reason in ((row.code, "x"), ("H05.1-2-3", "x"), ("", "x"), (other.code, " ")):
+            with pytest.raises(InvalidInput):
+                move(world, payment, code, reason=reason)
+        with pytest.raises(Conflict, match="not_a_transfer"):
+            move(world, cash, other.code)
+        for role in ("receptionist", "case_officer", "signer", "admin"):
+            with pytest.raises((NotPermitted, NotFound)):
+                move(world, payment, other.code, role)
+        with pytest.raises(NotFound), world.scope("cashier"):
+            move_transfer(uuid7(), other.code, reason="x", actor=world.actor("cashier"))
+    move(world, payment, other.code, "centre_director")
+    with nothing_changes(), pytest.raises(Conflict, match="voided_already"):
+        move(world, payment, other.code)
+
+
+def test_what_is_looked_into_is_not_matched_moved_or_voided_until_that_is_over(world, account):
+    row, owed = owing(world, 1)
+    stray, by_hand = told(account, "không rõ", owed, "FT1"), paid(world, row, 5, method="vietqr", bank_reference="FT2")
+    with world.scope("cashier"):
+        actor = world.actor("cashier")
+        for one in (stray, by_hand):
+            dispute_transfer(one.id, reason="Người chuyển đòi lại", actor=actor)
+        assert stray not in unmatched(world.centre.id) and len(looked_into(world.centre.id)) == 2
+        with nothing_changes():
+            for attempt in (
+                lambda: match_transfer(stray.id, row.code, actor=actor),
+                lambda: move_transfer(by_hand.id, row.code, reason="x", actor=actor),
+                lambda: void_payment(by_hand.id, reason="x", actor=actor),
+                lambda: dispute_transfer(stray.id, reason="x", actor=actor),
+            ):
+                with pytest.raises(Conflict, match="disputed"):
+                    attempt()
+            with pytest.raises(InvalidInput):
+                lift_dispute(stray.id, outcome=" ", actor=actor)
+        lift_dispute(stray.id, outcome="Ngân hàng xác nhận đúng người nộp", actor=actor)
+        with nothing_changes(), pytest.raises(Conflict, match="not_disputed"):
+            lift_dispute(stray.id, outcome="x", actor=actor)
+        match_transfer(stray.id, row.code, actor=actor)
+        dispute_transfer(stray.id, reason="Lần nữa", actor=actor)
+    with scoping.system("test"):
+        kept = Dispute.objects.filter(payment=stray).order_by("id")
+        assert [(d.outcome, d.dossier_id) for d in kept] == [("Ngân hàng xác nhận đúng người nộp", None), ("", row.id)]
+        told_of = [e.kind for e in Event.objects.filter(subject_id=stray.id).order_by("seq")]
+    assert told_of == ["transfer.disputed", "transfer.dispute_lifted", "transfer.disputed"]
+
+
+@pytest.mark.parametrize("role", ["receptionist", "case_officer", "admin", "ward_receptionist"])
+def test_who_may_not_void_looks_into_nothing(world, account, role):
+    stray = told(account, "không rõ", 5)
+    with world.scope(role), nothing_changes(), pytest.raises((NotPermitted, NotFound)):
+        dispute_transfer(stray.id, reason="x", actor=world.actor(role))
+
+
+def renamed(dossier, key):
+    with scoping.system("test"):
+        Charge.objects.filter(dossier_id=dossier.id).update(pay_key=key)
+
+
+def test_words_that_name_two_dossiers_are_left_to_a_person_with_both_offered(world, account):
+    (one, owed), (two, _owed) = owing(world, 1), owing(world, 2)
+    stray = told(account, f"nop {one.code} va {two.code}", owed)
+    assert stray.dossier_id is None
+    with world.scope("cashier"):
+        meant = offered([stray.content, "tien dien"], world.centre.id)
+    assert [o.code for o in meant[0]] == sorted([one.code, two.code]) and meant[1] == []
+
+
+def test_a_number_that_may_go_on_is_left_to_a_person(world, account):
+    (one, owed), (two, _owed) = owing(world, 1), owing(world, 2)
+    with scoping.system("test"):
+        key = Charge.objects.get(dossier_id=one.id).pay_key
+    renamed(two, f"{key}2")
+    assert told(account, f"{key} 2 lan", owed, "FT1").dossier_id is None  # "…2" with a blank, or a word of the payer
+    assert told(account, f"{key}34", owed, "FT2").dossier_id is None  # mistyped: no such dossier
+    assert told(account, f"{key}2", owed, "FT3").dossier_id == two.id
+    assert told(account, f"{key} cam on", owed, "FT4").dossier_id == one.id
+
+
+def test_a_code_with_level_1_last_is_found(world, account):
+    row, owed = owing(world, 1)
+    agency, _dash, rest = row.code.partition("-")
+    old = ".".join(["000", *reversed(agency.split("."))])
+    assert told(account, f"nop phi {old}-{rest}", owed).dossier_id == row.id
+
+
+def test_a_dossier_of_another_unit_is_not_found(world, account):
+    row, owed = owing(world, 1)
+    with scoping.system("test"):
+        other = BankAccount.objects.create(
+            province=world.province, agency=world.department, bank="970436", number="0022", holder="Sở"
+        )
+    assert told(other, row.code, owed).dossier_id is None
+
+
+def test_what_was_written_down_under_another_account_of_the_unit_is_one(world, account):
+    """Given a cashier who recorded a transfer on the day accounts changed, when the former bank tells of it, then it is one."""
+    row, owed = owing(world, 1)
+    with scoping.system("test"):
+        BankAccount.objects.filter(id=account.id).update(valid_from="2026-01-01", valid_to="2026-01-31")
+        BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970415", number="0099", holder="Trung tâm"
+        )
+    with world.scope("cashier"):
+        by_hand = collect_payment(
+            row.id, amount=owed, method="vietqr", bank_reference="FT1", actor=world.actor("cashier")
+        )
+    assert by_hand.account.number == "0099"
+    with nothing_changes():
+        assert told(account, row.code, owed).id == by_hand.id
+    with scoping.system("test"):
+        assert balance_of(row.id).paid == owed
