@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administration.pages import OwnRowsAdmin
-from dossiers.models import AssignmentRule, BankAccount, OwnCodeScheme
+from dossiers.models import AssignmentRule, BankAccount, Collector, OwnCodeScheme
 
 
 @admin.register(OwnCodeScheme)
@@ -63,3 +63,14 @@ class BankAccountAdmin(OwnRowsAdmin):
         if form.cleaned_data.get("new_secret"):
             obj.secret = form.cleaned_data["new_secret"]
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Collector)
+class CollectorAdmin(OwnRowsAdmin):
+    """What the receipts of an agency say of it."""
+
+    list_display = ("agency", "tax_code", "form_symbol", "symbol")
+    list_select_related = ("agency",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import segno
 
+from documents.forms.catalogue import PaperKind
+from documents.models import IssuedPaper
 from dossiers.models import BankAccount, Charge, Dossier, Payment
 from dossiers.vietqr import QrFault, message_of, payload
 from foundation.local_time import today_local
@@ -72,6 +74,12 @@ def qr_of(account: BankAccount, amount: int, code: str) -> str | None:
     except QrFault:
         return None
     return str(segno.make(text, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff"))
+
+
+def printed_of(dossier_id: UUID) -> dict[UUID, IssuedPaper]:
+    """The valid receipt that was printed of each payment. One query; index ``issued_paper_subject``."""
+    rows = IssuedPaper.objects.filter(subject_kind="dossier", subject_id=dossier_id, voided_at=None)
+    return {p.occasion: p for p in rows.filter(kind=PaperKind.FEE_RECEIPT.value) if p.occasion is not None}
 
 
 class Bill(NamedTuple):

@@ -26,6 +26,7 @@ _VOIDERS: dict[PaperKind, frozenset[Role]] = {
     PaperKind.APOLOGY: frozenset({Role.SIGNER}),
     PaperKind.STOP: frozenset({Role.RECEPTIONIST, Role.CASE_OFFICER, Role.UNIT_HEAD}),
     PaperKind.CONTROL: frozenset({Role.RECEPTIONIST, Role.CENTRE_DIRECTOR}),
+    PaperKind.FEE_RECEIPT: frozenset({Role.CASHIER, Role.CENTRE_DIRECTOR}),
 }
 # who keeps the book of a counter: those who work at it, and who looks after all counters
 _KEEPERS = frozenset({Role.RECEPTIONIST, Role.RETURNER, Role.CENTRE_DIRECTOR, Role.CONTROLLER})

@@ -77,5 +77,6 @@ def looked_into(agency_id: UUID) -> QuerySet[Dispute]:
 
 def open_disputes(payments: Iterable[Payment]) -> dict[UUID, Dispute]:
     """By payment. One query."""
-    rows = Dispute.objects.filter(payment__in=[p.id for p in payments], lifted_at=None).select_related("opened_by")
+    rows = Dispute.objects.filter(payment__in=[p.id for p in payments], lifted_at=None)
+    rows = rows.select_related("opened_by", "payment")
     return {row.payment_id: row for row in rows}

@@ -39,6 +39,7 @@ class NewPaper:
     signatures: Sequence[Signature]
     seen_by: Iterable[UUID]
     occasion: UUID | None = None
+    numbered: tuple[int, int, str] | None = None  # year, number and how it is printed, where another series gave it
 
 
 @transaction.atomic
@@ -58,8 +59,12 @@ def issue(new: NewPaper, *, user_id: UUID | None, at: datetime) -> IssuedPaper:
     seen_by = list(dict.fromkeys([new.agency.id, *new.seen_by]))
     year = to_local(at).year
     # all that does not need the number is done: from here on the series waits
-    sequence = next_in_series(new.agency.id, form.book, year)
-    number = data["number"] = numbered(form, sequence, centre=new.agency.kind in CENTRES)
+    if new.numbered is not None:
+        year, sequence, number = new.numbered
+    else:
+        sequence = next_in_series(new.agency.id, form.book, year)
+        number = numbered(form, sequence, centre=new.agency.kind in CENTRES)
+    data["number"] = number
     content = as_pdf(new.kind, data, at=at, qr=qr)
     if identity is not None:
         content = signed(content, identity, reason=f"{form.title}, số {number}", place=data["place"])

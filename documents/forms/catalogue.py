@@ -20,6 +20,7 @@ class PaperKind(StrEnum):
     STOP = "stop"
     CONTROL = "control"
     REGISTER = "register"
+    FEE_RECEIPT = "fee_receipt"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,17 @@ FORMS: dict[PaperKind, PaperForm] = {
     PaperKind.REGISTER: PaperForm(
         "07", "Sổ theo dõi hồ sơ", "STD", "STD",
         {"linh_vuc": "Lĩnh vực", "quyen_so": "Quyển số", "tu_ngay": "Từ ngày", "den_ngay": "đến ngày", "ho_so": "Hồ sơ"},
+    ),
+    # No form of the circular: what a receipt has to say (NĐ 123/2020/NĐ-CP Điều 32, as amended by NĐ 70/2025/NĐ-CP; the wording
+    # was not compared with the gazette). Its number is that of the money, in the series of the unit and year.
+    PaperKind.FEE_RECEIPT: PaperForm(
+        "BL", "Biên lai thu phí, lệ phí", "BLP", "BLP",
+        {
+            "ky_hieu_mau": "Ký hiệu mẫu biên lai", "ky_hieu": "Ký hiệu biên lai", "so": "Số", "don_vi_thu": "Tổ chức thu",
+            "ma_so_thue": "Mã số thuế", "dia_chi_thu": "Địa chỉ", "nguoi_nop": "Người nộp", "so_dinh_danh": "Số định danh cá nhân/tổ chức",
+            "dia_chi": "Địa chỉ", "ma_ho_so": "Mã hồ sơ", "khoan": "Tên loại phí, lệ phí", "so_tien": "Số tiền nộp lần này",
+            "bang_chu": "Viết bằng chữ", "con_lai": "Còn phải nộp", "cach_nop": "Hình thức nộp", "nop_luc": "Thời điểm nộp",
+        },
     ),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from dossiers.acting import checked, finish, locked, ours, permit
 from dossiers.actions._entries import entry, undisputed
 from dossiers.actions._receipts import next_receipt
 from dossiers.actions.collect_payment import told_of
+from dossiers.actions.issue_receipt import void_receipt
 from dossiers.actions.match_transfer import of_code
 from dossiers.actions.void_payment import ACT
 from dossiers.models import Dossier, Payment
@@ -58,6 +59,7 @@ def move_transfer(payment_id: UUID, code: str, *, reason: str, actor: Actor) -> 
     )  # fmt: skip
     payment.moved_to = made
     payment.save(update_fields=["moved_to"])
+    void_receipt(payment, source, reason=words, actor=actor, at=when)
     finish(
         source, "dossier.payment_voided", actor=actor, at=when, action="move_transfer", amount=payment.amount,
         channel=payment.method, payment_id=payment.id, reason_code="moved", note=_explained(source, payment, words),

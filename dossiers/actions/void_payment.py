@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from dossiers.acting import checked, finish, locked, ours, permit
 from dossiers.actions._entries import entry, undisputed
+from dossiers.actions.issue_receipt import void_receipt
 from dossiers.models import Payment
 from dossiers.policies import DossierPolicy
 from foundation.errors import Conflict, InvalidInput, NotFound
@@ -40,6 +41,7 @@ def void_payment(payment_id: UUID, *, reason: str, actor: Actor) -> Payment:
         raise Conflict("told_by_bank", _("Khoản này do ngân hàng báo, không hủy được; hãy hoàn tiền theo quy định."))
     payment.voided_at, payment.voided_by_id, payment.void_reason = now(), actor.user_id, words
     payment.save()
+    void_receipt(payment, dossier, reason=words, actor=actor, at=payment.voided_at)
     finish(
         dossier, "dossier.payment_voided", actor=actor, at=payment.voided_at, action=ACT, amount=payment.amount,
         channel=payment.method, payment_id=payment.id, reason=words,

@@ -56,6 +56,11 @@ def facts_of(dossier: Dossier, occasion: Event | None, at_post: Position) -> Fac
     )  # fmt: skip
 
 
+def person_of(dossier: Dossier) -> Person:
+    """The owner of a dossier, as forms name them."""
+    return _person(list(dossier.parties.all()), Party.Role.APPLICANT) or Person(dossier.applicant_name)
+
+
 def _until(dossier: Dossier, occasion: Event | None) -> datetime | None:
     """Until when what was asked for may be handed in, as the event that asked says."""
     told = occasion.data.get("until") if occasion else None

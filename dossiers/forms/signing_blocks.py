@@ -9,6 +9,7 @@ _OFFICIAL = {
     PaperKind.RECEIPT: "Người tiếp nhận hồ sơ", PaperKind.SUPPLEMENT: "Người hướng dẫn",
     PaperKind.REFUSAL: "Người tiếp nhận hồ sơ", PaperKind.APOLOGY: "Thủ trưởng cơ quan giải quyết",
     PaperKind.STOP: "Người thông báo", PaperKind.CONTROL: "Người lập phiếu", PaperKind.REGISTER: "Người lập sổ",
+    PaperKind.FEE_RECEIPT: "Người thu tiền",
 }  # fmt: skip
 _WITH_SUBMITTER = frozenset({PaperKind.RECEIPT, PaperKind.REFUSAL, PaperKind.STOP})
 

@@ -2,6 +2,7 @@ from dossiers.models.assignment import Assignment
 from dossiers.models.assignment_rule import AssignmentRule
 from dossiers.models.clock_entry import ClockEntry, DueRecord
 from dossiers.models.code_scheme import OwnCodeScheme
+from dossiers.models.collector import Collector
 from dossiers.models.counter import CodeCounter
 from dossiers.models.custody import HandOverItem, HandOverSlip
 from dossiers.models.dispute import Dispute
@@ -22,6 +23,7 @@ __all__ = [
     "Charge",
     "ClockEntry",
     "CodeCounter",
+    "Collector",
     "Dispute",
     "Dossier",
     "DossierStep",

@@ -166,8 +166,8 @@ class Payment(UUIDModel):
 
     @property
     def receipt(self) -> str:
-        """``2026/000123``: the number in the series of the agency and year."""
-        return f"{self.year}/{self.number:06}"
+        """``2026/0000123``: the number in the series of the agency and year."""
+        return f"{self.year}/{self.number:07}"
 
     @property
     def movable(self) -> bool:

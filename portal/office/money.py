@@ -16,11 +16,12 @@ from dossiers.actions.assess_charges import assess_charges, fees_of
 from dossiers.actions.close_shift import close_shift, counters_of, open_receipts
 from dossiers.actions.collect_payment import ACT as COLLECT
 from dossiers.actions.collect_payment import collect_payment
+from dossiers.actions.issue_receipt import issue_receipt
 from dossiers.actions.move_transfer import move_transfer
 from dossiers.actions.void_payment import ACT as VOID
 from dossiers.actions.void_payment import void_payment
 from dossiers.models import Dossier, Payment, ShiftClose
-from dossiers.money import account_of, balance_of, qr_of
+from dossiers.money import account_of, balance_of, printed_of, qr_of
 from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
 from dossiers.states import TERMINAL
@@ -75,6 +76,9 @@ def _done(request: HttpRequest, row: Dossier, actor: Actor) -> str:
                 key_of(request, "payment"), data.get("code", ""), reason=data.get("reason", ""), actor=actor
             )
             return _("Đã chuyển sang hồ sơ khác, biên lai mới số %(number)s.") % {"number": moved.receipt}
+        case "receipt":
+            paper = issue_receipt(key_of(request, "payment"), actor=actor)
+            return _("Đã lập biên lai số %(number)s.") % {"number": paper.number}
         case _:
             return disputed(request, actor)
 
@@ -88,6 +92,7 @@ def _page(request: HttpRequest, row: Dossier, error: DomainError | None = None) 
         "may_assess": open_ and may(ASSESS), "may_collect": may(COLLECT), "may_void": may(VOID), "methods": _METHODS,
         **money_of(row),
     }  # fmt: skip
+    context["printed"] = printed_of(row.id) if policy.sees_people else {}
     context["disputes"] = open_disputes(context["balance"].payments)
     return render(request, "office/money.html.jinja", context, status=error.status if error else 200, using="jinja2")
 

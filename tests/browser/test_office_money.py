@@ -9,6 +9,7 @@ from foundation.jobs import run_some
 from foundation.models import Job
 from tests.browser.faces import arrived, judge, sign_in, silent
 from tests.browser.test_office_work import started
+from tests.dossiers.test_transfers import owing, told
 
 
 def test_a_fee_is_determined_collected_and_counted(page, live_server, world):
@@ -38,6 +39,69 @@ def test_a_fee_is_determined_collected_and_counted(page, live_server, world):
         arrived(page, "text=Đã chốt ca")
         page.goto(f"{live_server.url}/can-bo/ho-so/{dossier.id}/")
         judge(page, "ho-so-da-thu", widths=(360, 1280))
+
+
+def test_transfers_are_matched_moved_and_looked_into(page, live_server, world):
+    (one, owed), (two, _owed) = owing(world, 1), owing(world, 2)
+    with scoping.system("test"):
+        account = BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011001234567",
+            holder="Trung tâm Phục vụ hành chính công tỉnh Bắc Ninh",
+        )  # fmt: skip
+    told(
+        account,
+        f"MBVCB.3278907687.NGUYEN VAN THU nop le phi cho ho so {one.code} va {two.code} CT tu 0123456789",
+        owed,
+        "FT26335000001",
+    )
+    told(account, "tien phi khach san thang 11", 1_500_000, "FT26335000002")
+    told(account, one.code, owed, "FT26335000003")
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["cashier"])
+        page.goto(f"{live_server.url}/can-bo/chuyen-khoan/")
+        judge(page, "chuyen-khoan")
+        page.get_by_text("Tra soát", exact=True).last.click()
+        page.get_by_label("Lý do tra soát").last.fill("Người chuyển báo chuyển nhầm tài khoản, chờ ngân hàng trả lời")
+        page.get_by_role("button", name="Ghi là đang tra soát").last.click()
+        arrived(page, "text=Đã ghi là đang tra soát")
+        judge(page, "chuyen-khoan-tra-soat", widths=(360, 1280))
+        page.get_by_role("button", name=f"Ghi cho hồ sơ này : {two.code}").click()
+        arrived(page, "text=Đã ghi biên lai")
+        page.goto(f"{live_server.url}/can-bo/chot-ca/")
+        judge(page, "chot-ca-tra-soat", widths=(360, 1280))
+        page.goto(f"{live_server.url}/can-bo/ho-so/{one.id}/phi/")
+        page.get_by_role("button", name="Lập biên lai").first.click()
+        arrived(page, "text=Tải biên lai")
+        page.get_by_text("Chuyển sang hồ sơ khác").click()
+        judge(page, "phi-chuyen", widths=(360, 1280))
+        page.get_by_label("Mã hồ sơ nhận").fill(two.code)
+        page.get_by_label("Lý do chuyển").fill("Người nộp ghi nhầm mã hồ sơ")
+        page.get_by_role("button", name="Chuyển tiền").click()
+        arrived(page, "text=Đã chuyển sang hồ sơ khác")
+        judge(page, "phi-da-chuyen", widths=(360, 1280))
+        page.goto(f"{live_server.url}/can-bo/ho-so/{one.id}/")
+        judge(page, "ho-so-da-chuyen", widths=(360, 1280))
+
+
+def test_an_account_is_changed_after_a_look(page, live_server, world):
+    with scoping.system("test"):
+        BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011001234567", valid_from="2026-01-01",
+            holder="Trung tâm Phục vụ hành chính công tỉnh Bắc Ninh",
+        )  # fmt: skip
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["centre_director"])
+        page.goto(f"{live_server.url}/can-bo/tai-khoan-thu/")
+        judge(page, "tai-khoan-thu")
+        page.get_by_label("Mã BIN của ngân hàng").fill("970415")
+        page.get_by_label("Số tài khoản").fill("117000000099")
+        page.get_by_label("Chủ tài khoản").fill("Trung tâm Phục vụ hành chính công tỉnh Bắc Ninh")
+        page.get_by_role("button", name="Xem trước khi đổi").click()
+        arrived(page, "text=Xác nhận đổi tài khoản")
+        judge(page, "tai-khoan-thu-xac-nhan")
+        page.get_by_role("button", name="Đổi tài khoản").click()
+        arrived(page, "text=Đã đổi tài khoản thu phí")
+        judge(page, "tai-khoan-thu-da-doi", widths=(360, 1280))
 
 
 def test_a_citizen_sees_what_is_left_to_pay(page, live_server, world):

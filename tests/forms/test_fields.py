@@ -6,6 +6,7 @@ import pypdf
 import pytest
 
 from documents.forms.catalogue import FORMS, PaperKind
+from dossiers.forms.rules import OF_DOSSIERS
 from foundation.local_time import to_local
 from tests.forms.conftest import bytes_of, text_of
 from tests.forms.lives import issued, lived, represented
@@ -138,7 +139,7 @@ def test_06_control_slip_from_the_record(world):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", [k for k in PaperKind if k is not PaperKind.REGISTER])
+@pytest.mark.parametrize("kind", list(OF_DOSSIERS))
 def test_sizes_and_what_the_bytes_are(world, kind):
     content = bytes_of(issued(world, kind, lived(world, kind)))
     read = pypdf.PdfReader(io.BytesIO(content))

@@ -218,6 +218,7 @@ ADMINISTRATION: dict[str, Table] = {
     "dossiers.assignmentrule": Table(add=True, change=True, delete=True),
     "dossiers.owncodescheme": Table(add=True, change=True, delete=True),
     "dossiers.bankaccount": Table(change=True),
+    "dossiers.collector": Table(add=True, change=True),
     "zalo.officialaccount": Table(change=True),
     "zalo.templatemapping": Table(add=True, change=True, delete=True),
     "zalo.alarm": Table(change=True),

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from accounts.actors import Actor
 from accounts.models import Agency, Commune, Official, Province, Substitution, User
 from calendars.models import CalendarDay, CalendarYear, WorkPattern
-from dossiers.models import AssignmentRule, BankAccount, OwnCodeScheme
+from dossiers.models import AssignmentRule, BankAccount, Collector, OwnCodeScheme
 from foundation import read_log, scoping
 from foundation.local_time import now, today_local
 from foundation.models import ReadRecord
@@ -44,6 +44,7 @@ def rows(matrix) -> dict[str, SimpleNamespace]:
                     valid_from="2099-01-01", valid_to="2099-01-02",
                 ),
                 BankAccount.objects.create(province=world.province, agency=world.centre, bank="970436", number="1", holder="Thử"),
+                Collector.objects.create(province=world.province, agency=world.centre),
                 TemplateMapping.objects.create(oa=oa, kind="default", by="phone", template_id="1"),
                 Alarm.objects.create(province=world.province, oa=oa, kind=Alarm.Kind.REFUSED, subject=place, last_at=now(), first_at=now()),
             ]  # fmt: skip

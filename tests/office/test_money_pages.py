@@ -63,7 +63,7 @@ def test_from_the_fee_to_the_closed_shift(world, dossier, fee, here, signed_in):
     assert collect(client, here, f"{half - 1000:,}".replace(",", ".") + " đ").status_code == 302
     assert collect(client, here, "1000").status_code == 302
     shown = text(client.get(here))
-    assert "đã đủ" in shown and "/000002" in shown
+    assert "đã đủ" in shown and "/0000002" in shown
     # a shift that is ten short says so
     page = text(client.get(SHIFT))
     assert dossier.code in page and "Tiền mặt theo biên lai" in page

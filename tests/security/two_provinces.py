@@ -36,7 +36,7 @@ from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.return_result import return_result
 from dossiers.actions.start import start
 from dossiers.inputs import MirroredDossier
-from dossiers.models import AssignmentRule, BankAccount, Dossier, OwnCodeScheme
+from dossiers.models import AssignmentRule, BankAccount, Collector, Dossier, OwnCodeScheme
 from dossiers.recalculation.change import Change
 from events.models import Event
 from events.recording import mark_unplanned
@@ -224,6 +224,7 @@ def _money(house: House) -> None:
             province=world.province, agency=world.centre, bank="970436", number=f"00{house.number}", holder="Trung tâm",
             secret=f"khóa ngân hàng {house.number}",
         )  # fmt: skip
+        Collector.objects.create(province=world.province, agency=world.centre, tax_code=f"010000000{house.number}")
         stray, _new = receive_transfer(account, Transfer(f"FT{house.number}", 7_000, "không rõ", now()))
     with world.scope("cashier"):
         dispute_transfer(stray.id, reason="Người chuyển đòi lại", actor=actor)

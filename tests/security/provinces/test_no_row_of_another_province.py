@@ -151,7 +151,7 @@ SEEN_BY_PROVINCE = {
     "accounts_user", "accounts_official", "accounts_position", "accounts_citizen", "accounts_business", "accounts_consent",
     "accounts_apiclient", "accounts_apiclient_agencies", "accounts_substitution", "accounts_idempotentcall",
     "complaints_feedback", "django_admin_log", "documents_storedfile", "dossiers_assignment", "dossiers_assignmentrule",
-    "dossiers_attachment", "dossiers_bankaccount", "dossiers_charge", "dossiers_clockentry", "dossiers_codecounter",
+    "dossiers_attachment", "dossiers_bankaccount", "dossiers_charge", "dossiers_clockentry", "dossiers_codecounter", "dossiers_collector",
     "dossiers_dispute", "dossiers_dossier", "dossiers_dossierstep", "dossiers_dossierword", "dossiers_duerecord", "dossiers_handoveritem",
     "dossiers_handoverslip", "dossiers_owncodescheme", "dossiers_parentdossier", "dossiers_party", "dossiers_payment",
     "dossiers_receiptcounter", "dossiers_remark", "dossiers_result", "dossiers_shiftclose", "events_event",
