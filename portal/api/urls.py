@@ -1,7 +1,20 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from portal.api import agencies, batch, dossiers, events, joint, mirror, papers, procedures, record, steps, transitions
+from portal.api import (
+    agencies,
+    batch,
+    charges,
+    dossiers,
+    events,
+    joint,
+    mirror,
+    papers,
+    procedures,
+    record,
+    steps,
+    transitions,
+)
 
 app_name = "api"
 urlpatterns = [
@@ -16,6 +29,7 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/messages/", record.DossierMessages.as_view(), name="dossier-messages"),
     path("dossiers/<uuid:dossier_id>/documents/", papers.Documents.as_view(), name="documents"),
     path("dossiers/<uuid:dossier_id>/results/", papers.Results.as_view(), name="results"),
+    path("dossiers/<uuid:dossier_id>/charges/", charges.Charges.as_view(), name="charges"),
     path("dossiers/mirror/<str:system>/<str:code>/", mirror.Mirror.as_view(), name="mirror"),
     path("dossiers:batch", batch.Batch.as_view(), name="batch"),
     path("joint-filings/", joint.JointFilings.as_view(), name="joint-filings"),

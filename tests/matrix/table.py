@@ -174,6 +174,7 @@ API: dict[tuple[str, str], Call] = {
     ("api:steps", "POST"): Call("dossiers:write"),
     ("api:dossier-events", "GET"): Call("dossiers:read"),
     ("api:dossier-messages", "GET"): Call("dossiers:read"),
+    ("api:charges", "GET"): Call("dossiers:read"),
     ("api:documents", "GET"): Call("dossiers:read"),
     ("api:documents", "POST"): Call("dossiers:write", status=201),
     ("api:results", "GET"): Call("dossiers:read"),
