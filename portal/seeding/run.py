@@ -20,6 +20,7 @@ from calendars.loading import load as load_calendars
 from foundation import scoping
 from foundation.local_time import now
 from portal.seeding import desks, phones
+from portal.seeding.fees import collect
 from portal.seeding.houses import PASSWORD, PROVINCES, House, build
 from portal.seeding.invented.people import Numbers, Population
 from portal.seeding.links import accounts, link
@@ -103,6 +104,8 @@ def _fill(chance: random.Random, moment: datetime) -> list[dict[str, Any]]:
         sheets.add(event)
     ledger.settle(moment)
     sheets.write(TABLES)
+    for house in houses:
+        collect(house)
     return sorted(ledger.history, key=lambda m: m["at"])
 
 

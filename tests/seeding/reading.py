@@ -18,6 +18,8 @@ ACTIONS = {
     "dossier.withdrawn": "withdraw", "dossier.stopped": "stop", "dossier.completed": "complete",
     "dossier.returned": "return_result", "dossier.extended": "extend", "dossier.recalled": "recall",
 }  # fmt: skip
+# by the acts themselves, in the moment of seeding (portal/seeding/fees.py); all else was told
+MONEY = ("dossier.charges_assessed", "dossier.payment_received", "bank_account.changed", "shift.closed")
 
 
 def own() -> list[Dossier]:

@@ -1,0 +1,83 @@
+"""Money of the demonstration, by the acts themselves: accounts that nobody has, charges, payments, a stray transfer, a shift."""
+
+from datetime import timedelta
+
+from accounts.actors import Actor
+from dossiers.actions.assess_charges import Case, assess_charges, fees_of
+from dossiers.actions.change_account import NewAccount, change_account
+from dossiers.actions.close_shift import close_shift
+from dossiers.actions.collect_payment import collect_payment
+from dossiers.actions.receive_transfer import Transfer, receive_transfer
+from dossiers.models import BankAccount, Dossier
+from dossiers.money import Balance, balance_of
+from dossiers.states import Status
+from foundation import scoping
+from foundation.local_time import now, today_local
+from portal.seeding.houses import House
+from procedures.models import FeeRow
+
+UNITS = {
+    "centre": ("giamdoc", "thuphi"),
+    "ward_centre": ("giamdoc", "tiepnhanphuong"),
+}  # who sets the account, who collects
+_BIN, _HOLDER = "000000", "TÀI KHOẢN THỬ, ĐỪNG CHUYỂN TIỀN"  # no bank has this number
+_PAID, _CASH, _OWING = (
+    6,
+    4,
+    3,
+)  # dossiers of a counter: with their fees paid, of these in cash; and with fees that are owed
+_STATED = 100_000  # where a resolution of the province says how much, and the catalogue does not
+
+
+def collect(house: House) -> None:
+    """What the counters of one province took today; some fees are still owed."""
+    for unit, (head, cashier) in UNITS.items():
+        director, clerk = (Actor.of_user(house.people[name]) for name in (head, cashier))
+        with scoping.staff(house.province.id, None):
+            account = _account(house, unit, director)
+            for number, (dossier, fee) in enumerate(_chargeable(account.agency_id)):
+                owed = _assessed(dossier, fee, clerk)
+                if number < _PAID and owed.left:
+                    _pay(dossier, owed.left, clerk, f"THU{unit[:1].upper()}{number:05}" if number >= _CASH else "")
+            taken = sum(
+                p.amount for d in Dossier.objects.filter(receiving_agency_id=account.agency_id, charges__isnull=False).distinct()
+                for p in balance_of(d.id).payments if p.method == "cash"
+            )  # fmt: skip
+            if taken:
+                close_shift(
+                    account.agency_id, counted=taken - 1_000, reason="Trả lại thừa 1.000 đ, đã ghi sổ", actor=clerk
+                )
+        with scoping.system("bank callback"):
+            words = "NGUYEN VAN THU chuyen tien phi, khong nho ma ho so"
+            receive_transfer(
+                account, Transfer(f"THUGIA{house.province.code}", 150_000, words, now() - timedelta(hours=2))
+            )
+
+
+def _account(house: House, unit: str, director: Actor) -> BankAccount:
+    number = f"000{house.province.numeric_code}{list(UNITS).index(unit) + 1:04}"
+    return change_account(house.agencies[unit].id, NewAccount(_BIN, number, _HOLDER, today_local()), actor=director)
+
+
+def _chargeable(agency_id: object) -> list[tuple[Dossier, FeeRow]]:
+    """Some dossiers in work for whose procedure there is a fee, the latest first."""
+    found: list[tuple[Dossier, FeeRow]] = []
+    rows = Dossier.objects.filter(receiving_agency_id=agency_id, mirror_system="", code__isnull=False)
+    work = rows.filter(status__in=[Status.PROCESSING, Status.COMPLETED, Status.ACCEPTED]).order_by("-accepted_at", "id")
+    for dossier in work.select_related("version_of_procedure", "commune")[:200]:
+        fee = next((f for f in fees_of(dossier) if f.percent is None and f.amount != 0), None)
+        if fee is not None:
+            found.append((dossier, fee))
+        if len(found) == _PAID + _OWING:
+            break
+    return found
+
+
+def _assessed(dossier: Dossier, fee: FeeRow, clerk: Actor) -> Balance:
+    case = Case(stated=_STATED if fee.amount is None else None)
+    return assess_charges(dossier.id, {fee.id: case}, actor=clerk)
+
+
+def _pay(dossier: Dossier, amount: int, clerk: Actor, reference: str) -> None:
+    method = "vietqr" if reference else "cash"
+    collect_payment(dossier.id, amount=amount, method=method, actor=clerk, bank_reference=reference)
