@@ -67,6 +67,7 @@ def dossier_page(
     context = {
         "d": row, "now": now(), "error": error, "sees_people": policy.sees_people, "typed": typed,
         "unknown_years": _unknown_years(row), "withdrawn": withdrawn(row), "asks_notices": policy.may(ACT, row),
+        "confirms": not row.is_mirrored and row.state not in TERMINAL and policy.may("confirm_identity", row),
         "meanwhile": since_version(row, seen) if error else [],
         "handlers": queries.handlers_of(row) if policy.may_assign(row) else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
@@ -84,7 +85,8 @@ def _store(row: Dossier, policy: DossierPolicy) -> dict[str, object]:
     """What the applicant was given before and can be used again, for who may add papers while it is open."""
     offered = row.state not in TERMINAL and policy.may("add_document", row) and not row.is_mirrored
     own = own_results(row) if offered else []
-    return {"own_results": own, "requirements": list(row.version_of_procedure.requirements.all()) if own else []}
+    needs = list(row.version_of_procedure.requirements.all()) if offered else []
+    return {"own_results": own, "requirements": needs}
 
 
 def _unknown_years(row: Dossier) -> list[int]:
