@@ -55,6 +55,8 @@ def paid_online(methods: Sequence[str]) -> PaidOnline:
     return PaidOnline.PROVINCE if VIETQR in methods else PaidOnline.NO
 
 
-def counted(papers: Sequence[PaperFlags], methods: Sequence[str], confirmed: str) -> Counted:
-    """Of a dossier, by its papers, the ways of its payments, and how its applicant's identity was confirmed."""
-    return Counted(tuple(papers), paid_online(methods), confirmed == VNEID, confirmed in (VNEID, DATABASE))
+def counted(papers: Sequence[PaperFlags], methods: Sequence[str], confirmed: str, *, person: bool) -> Counted:
+    """Of a dossier, by its papers, the ways of its payments, and how its applicant's identity was confirmed; ``person``:
+    the applicant is one, not an organisation."""
+    population = person and confirmed in (VNEID, DATABASE)
+    return Counted(tuple(papers), paid_online(methods), confirmed == VNEID, population)

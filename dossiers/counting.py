@@ -16,5 +16,6 @@ def counted_of(dossier: Dossier) -> Counted:
     """Of a dossier; three queries."""
     papers = Attachment.objects.filter(dossier=dossier).select_related("source_result").defer("source_result__dossier")
     methods = Payment.objects.filter(dossier=dossier, voided_at=None).values_list("method", flat=True)
-    owner = Party.objects.filter(dossier=dossier, role=Party.Role.APPLICANT).only("identity_confirmed").first()
-    return counted([flags_of(row) for row in papers], list(methods), owner.identity_confirmed if owner else "")
+    owner = Party.objects.filter(dossier=dossier, role=Party.Role.APPLICANT).only("identity_confirmed", "kind").first()
+    confirmed, person = (owner.identity_confirmed, owner.kind == Party.Kind.CITIZEN) if owner else ("", False)
+    return counted([flags_of(row) for row in papers], list(methods), confirmed, person=person)

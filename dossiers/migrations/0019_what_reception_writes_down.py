@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("vneid", "tài khoản VNeID"),
                     ("card", "đối chiếu giấy tờ gốc"),
-                    ("database", "Cơ sở dữ liệu quốc gia về dân cư"),
+                    ("database", "Cơ sở dữ liệu quốc gia về dân cư, doanh nghiệp"),
                 ],
                 db_default="",
                 default="",

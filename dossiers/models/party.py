@@ -35,7 +35,7 @@ class Party(UUIDModel):
 
         VNEID = "vneid", _("tài khoản VNeID")
         CARD = "card", _("đối chiếu giấy tờ gốc")
-        DATABASE = "database", _("Cơ sở dữ liệu quốc gia về dân cư")
+        DATABASE = "database", _("Cơ sở dữ liệu quốc gia về dân cư, doanh nghiệp")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="parties")
     role = models.CharField(_("vai trò"), max_length=15, choices=Role.choices)

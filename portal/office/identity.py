@@ -31,8 +31,7 @@ def identity(request: HttpRequest, dossier_id: UUID, party_id: UUID) -> HttpResp
     if party is None or not DossierPolicy.of_user(request.user).may(ACT, row):  # type: ignore[arg-type]
         raise Http404
     form = IdentityForm(request.POST or None, initial={"how": party.identity_confirmed})
-    title = _("Xác nhận danh tính: %(name)s") % {"name": party.full_name}
     return step_form(
-        request, row, form, title, _("Đã ghi cách xác nhận danh tính."),
-        lambda actor: confirm_identity(row.id, party_id, form.cleaned_data["how"], actor=actor),
+        request, row, form, _("Xác nhận danh tính"), _("Đã ghi cách xác nhận danh tính."),
+        lambda actor: confirm_identity(row.id, party_id, form.cleaned_data["how"], actor=actor), party=party,
     )  # fmt: skip

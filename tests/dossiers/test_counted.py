@@ -34,5 +34,6 @@ def test_where_it_was_paid(methods, expected):
     [("", False, False), ("card", False, False), ("database", False, True), ("vneid", True, True)],
 )
 def test_how_the_applicant_was_known(confirmed, vneid, population):
-    found = counted([PaperFlags(False, False, False)], [], confirmed)
+    found = counted([PaperFlags(False, False, False)], [], confirmed, person=True)
+    assert not counted([], [], confirmed, person=False).population
     assert (found.vneid, found.population, found.digitised) == (vneid, population, False)

@@ -30,13 +30,13 @@ def test_an_identity_is_confirmed_once_for_each_way(row, signed_in):
     assert "Chưa xác nhận danh tính" in page and address in page
     assert client.post(address, {"how": "database"}).status_code == 302
     page = client.get(f"/can-bo/ho-so/{row.id}/").content.decode()
-    assert "Danh tính: Cơ sở dữ liệu quốc gia về dân cư" in page and "Chưa xác nhận danh tính" not in page
+    assert "Danh tính: Cơ sở dữ liệu quốc gia về dân cư, doanh nghiệp" in page and "Chưa xác nhận danh tính" not in page
     with scoping.system("test"):
         event = Event.objects.filter(subject_id=row.id).latest("seq")
         assert (event.kind, event.data["rule"]) == ("dossier.identity_confirmed", "database")
         assert event.data["party_id"] == str(party.id)
         found = counted_of(row)
-    assert found.population and not found.vneid
+    assert not found.vneid and not found.population  # a company is not of the population
     with nothing_changes():
         assert client.post(address, {"how": "database"}).status_code == 409
         assert client.post(address, {"how": "lời khai"}).status_code == 400
