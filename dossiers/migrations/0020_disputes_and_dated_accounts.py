@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_substitutions"),
-        ("dossiers", "0018_voided_transfers"),
+        ("dossiers", "0019_what_reception_writes_down"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
