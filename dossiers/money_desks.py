@@ -17,18 +17,18 @@ def money_desks(actor: Actor) -> list[Agency] | None:
         return None
     found = {p.agency_id: p.agency for p in posts if Role(p.role) not in PROVINCE_WIDE}
     if any(Role(p.role) in PROVINCE_WIDE for p in posts):
-        kept = BankAccount.objects.filter(province_id=actor.province_id).values("agency_id")
+        kept = BankAccount.objects.filter(province=actor.province_id).values("agency_id")
         found |= {a.id: a for a in Agency.objects.filter(id__in=kept)}
     return sorted(found.values(), key=lambda a: (a.code, a.id))
 
 
 def counters_of_province(actor: Actor) -> list[Agency]:
     """Where dossiers are received in the own province: the units that may have an account."""
-    received = Position.objects.filter(in_being(), role=Role.RECEPTIONIST, agency__province_id=actor.province_id)
+    received = Position.objects.filter(in_being(), role=Role.RECEPTIONIST, agency__province=actor.province_id)
     return list(Agency.objects.filter(id__in=received.values("agency_id")).order_by("code", "id"))
 
 
 def accounts_of(actor: Actor) -> list[BankAccount]:
     """The accounts of the own province, unit by unit, the latest first."""
-    rows = BankAccount.objects.filter(province_id=actor.province_id).select_related("agency")
+    rows = BankAccount.objects.filter(province=actor.province_id).select_related("agency")
     return list(rows.order_by("agency__code", "agency_id", "-valid_from"))

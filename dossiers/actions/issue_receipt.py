@@ -2,6 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -71,10 +72,10 @@ def void_receipt(payment: Payment, dossier: Dossier, *, reason: str, actor: Acto
         record_beside(dossier, "dossier.paper_voided", actor=actor, at=at, paper_id=paper.id, kind=paper.kind)
 
 
-def receipts_of(payment: Payment):  # type: ignore[no-untyped-def]
+def receipts_of(payment: Payment) -> QuerySet[IssuedPaper]:
     """The receipts that were printed of a payment."""
     return IssuedPaper.objects.filter(
-        subject_id=payment.dossier_id, kind=PaperKind.FEE_RECEIPT.value, occasion=payment.id
+        subject_id=payment.dossier_id or payment.id, kind=PaperKind.FEE_RECEIPT.value, occasion=payment.id
     )
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Agency
+from dossiers.actions.collect_payment import ACT as MATCH
 from dossiers.actions.dispute_transfer import dispute_transfer, lift_dispute
-from dossiers.actions.match_transfer import ACT as MATCH
 from dossiers.actions.match_transfer import match_transfer
 from dossiers.actions.void_payment import ACT as VOID
 from dossiers.money_desks import money_desks

@@ -1,6 +1,7 @@
 """Money of the demonstration, by the acts themselves: accounts that nobody has, charges, payments, a stray transfer, a shift."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from accounts.actors import Actor
 from dossiers.actions.assess_charges import Case, assess_charges, fees_of
@@ -59,7 +60,7 @@ def _account(house: House, unit: str, director: Actor) -> BankAccount:
     return change_account(house.agencies[unit].id, NewAccount(_BIN, number, _HOLDER, today_local()), actor=director)
 
 
-def _chargeable(agency_id: object) -> list[tuple[Dossier, FeeRow]]:
+def _chargeable(agency_id: UUID) -> list[tuple[Dossier, FeeRow]]:
     """Some dossiers in work for whose procedure there is a fee, the latest first."""
     found: list[tuple[Dossier, FeeRow]] = []
     rows = Dossier.objects.filter(receiving_agency_id=agency_id, mirror_system="", code__isnull=False)
