@@ -1,8 +1,10 @@
 """Transfers: whose they are, given to another dossier, looked into."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.dispute_transfer import dispute_transfer, lift_dispute
@@ -21,6 +23,7 @@ from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from foundation.ids import uuid7
 from foundation.local_time import now
 from tests.dossiers.test_money import assessed, balance, kinds, paid, reread, waiting
+from tests.support import world as worlds
 from tests.support.unchanged import nothing_changes
 from tests.support.world import filed
 
@@ -200,3 +203,39 @@ def test_what_was_written_down_under_another_account_of_the_unit_is_one(world, a
         assert told(account, row.code, owed).id == by_hand.id
     with scoping.system("test"):
         assert balance_of(row.id).paid == owed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_move_at_once_and_a_bank_that_tells_again_leave_one():
+    """Given a transfer of one dossier, when two move it to two others while the bank tells of it once more, then one has it."""
+    world = worlds.build()
+    with scoping.system("test"):
+        account = BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011", holder="Trung tâm"
+        )
+    dossiers = [owing(world, n) for n in (1, 2, 3)]
+    (first, owed), *others = dossiers
+    payment = told(account, first.code, owed)
+    refused, broken = [], []
+
+    def during(act):
+        try:
+            act()
+        except Conflict as error:
+            refused.append(str(error))
+        except Exception as error:  # noqa: BLE001
+            broken.append(error)
+        finally:
+            connection.close()
+
+    acts = [lambda row=row: move(world, payment, row.code) for row, _owed in others]
+    acts += [lambda: told(account, first.code, owed)] * 2
+    threads = [threading.Thread(target=during, args=[act]) for act in acts]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert not broken and refused == ["voided_already"]
+    assert sorted(balance(row).paid for row, _owed in dossiers) == [0, 0, owed] and balance(first).paid == 0
+    with scoping.system("test"):
+        assert Payment.objects.filter(voided_at=None).count() == 1 and Payment.objects.count() == 2
