@@ -65,7 +65,7 @@ def _chargeable(agency_id: UUID) -> list[tuple[Dossier, FeeRow]]:
     found: list[tuple[Dossier, FeeRow]] = []
     rows = Dossier.objects.filter(receiving_agency_id=agency_id, mirror_system="", code__isnull=False)
     work = rows.filter(status__in=[Status.PROCESSING, Status.COMPLETED, Status.ACCEPTED]).order_by("-accepted_at", "id")
-    for dossier in work.select_related("version_of_procedure", "commune")[:200]:
+    for dossier in work.select_related("version_of_procedure", "commune")[:80]:
         fee = next((f for f in fees_of(dossier) if f.percent is None and f.amount != 0), None)
         if fee is not None:
             found.append((dossier, fee))
