@@ -24,6 +24,7 @@ from foundation.errors import Conflict, DomainError, InvalidInput, NotPermitted
 from portal.office.access import actor_of, officials_only
 from portal.office.conflict import version_shown
 from portal.office.dossier import dossier_page, found
+from portal.office.form_faults import show_faults
 from portal.office.form_inputs import IssueForm, VoidForm
 
 
@@ -45,8 +46,7 @@ def _issue(request: HttpRequest, row: Dossier, kind: PaperKind) -> HttpResponse:
                 row.id, kind, actor=actor_of(request), typed=form.typed(), expected_version=version_shown(request)
             )
         except InvalidInput as error:
-            for fault in error.errors:
-                form.add_error(fault.field if fault.field in form.fields else None, str(fault.message))
+            show_faults(form, error)
         except DomainError as error:
             return dossier_page(request, row.id, error, seen=version_shown(request), typed=form.lost())
         else:
@@ -98,8 +98,7 @@ def void_paper(request: HttpRequest, dossier_id: UUID, paper_id: UUID) -> HttpRe
         try:
             void_form(row.id, paper.id, actor=actor_of(request), reason=form.cleaned_data["reason"])
         except InvalidInput as error:
-            for fault in error.errors:
-                form.add_error(fault.field, str(fault.message))
+            show_faults(form, error)
         except DomainError as error:
             return dossier_page(request, dossier_id, error)
         else:
