@@ -120,6 +120,22 @@ class Stand:
             missing = size - int(cursor.fetchone()[0])
         return self.manage("loaddossiers", str(missing)).strip() if missing > 0 else ""
 
+    def with_in_hand(self, size: int) -> str:
+        """At least ``size`` dossiers that officials still work on, most of them promised for days to come."""
+        from django.db import connection
+
+        from dossiers.models.dossier import IN_HAND_STATUSES
+        from foundation import scoping
+
+        with scoping.system("bench"), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM dossiers_dossier WHERE status = ANY(%s) AND due_at > now() + interval '3 days'",
+                [list(IN_HAND_STATUSES)],
+            )
+            missing = size - int(cursor.fetchone()[0])
+        # of those filed in the last days, some are done, refused or not begun
+        return self.manage("loaddossiers", str(int(missing * 1.45)), "--days", "4").strip() if missing > 0 else ""
+
 
 def _answers(url: str, child: "subprocess.Popen[bytes]", log: Path) -> None:
     deadline = time.monotonic() + 60

@@ -10,9 +10,11 @@ from django.utils import translation
 from events.models import Event
 from events.recording import tell
 from events.registry import Subscription, subscriptions_for
+from foundation.many_rows import insert_rows
 
 log = structlog.get_logger(__name__)
 
+_COLUMNS = tuple(field.attname for field in Event._meta.concrete_fields)
 _NUMBERS = "SELECT nextval('events_event_seq') FROM generate_series(1, %s)"
 _UNSEQUENCED = """
 INSERT INTO events_unsequenced (event_id, seq, xid)
@@ -35,7 +37,8 @@ def record_many(events: Sequence[Event]) -> None:
         cursor.execute(_NUMBERS, [len(events)])
         for event, (seq,) in zip(events, sorted(cursor.fetchall()), strict=True):
             event.seq = seq
-        Event.objects.bulk_create(events)
+    insert_rows(Event, [{name: getattr(event, name) for name in _COLUMNS} for event in events])
+    with connection.cursor() as cursor:
         cursor.execute(_UNSEQUENCED, [[e.id for e in events], [e.seq for e in events]])
     for subscription in subscriptions_for(events[0].kind):
         _tell(subscription, events)

@@ -1,7 +1,6 @@
 """From an event to rows of the ledger: one per recipient, once, whatever is repeated."""
 
 import hashlib
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from dossiers.wording import masked_name
 from events.models import Event
 from foundation.ids import shaped_uuid7
 from foundation.local_time import now
+from foundation.many_rows import insert_rows
 from notifications.kinds import Kind, kind_of
+from notifications.models import Message
 from notifications.snapshot import snapshot
 from notifications.states import State
 
@@ -68,10 +69,11 @@ def plan_many(events: Sequence[Event]) -> int:
     if any(kind.supersedable for kind in kinds.values() if kind is not None):
         return sum(plan(event) for event in events)  # each has to look for what is newer
     wanted = [key for key, kind in kinds.items() if kind is not None]
-    rows = Dossier.objects.select_related("version_of_procedure", "agency", "province", "assignee", "receptionist")
-    dossiers = {row.id: row for row in rows.filter(id__in=wanted)}
+    # what many share is read once, not once for each
+    shared = Dossier.objects.prefetch_related("version_of_procedure", "agency", "province", "assignee", "receptionist")
+    dossiers = {row.id: row for row in shared.defer("receipt_code").filter(id__in=wanted)}
     people: dict[uuid.UUID, list[Party]] = {}
-    for party in Party.objects.filter(dossier_id__in=wanted, notify=True):
+    for party in Party.objects.filter(dossier_id__in=wanted, notify=True).defer(*_UNSAID):
         people.setdefault(party.dossier_id, []).append(party)
     reasons = dict(Remark.objects.filter(event_id__in=[e.id for e in events]).values_list("event_id", "reason"))
     values = []
@@ -81,11 +83,9 @@ def plan_many(events: Sequence[Event]) -> int:
             for party in people.get(dossier.id, ()):
                 values.append(_values(event, kind, dossier, party, reasons.get(event.id, "")))
     queued = [row for row in values if row["state"] == State.QUEUED.value]
-    with connection.cursor() as cursor:
-        if values:
-            rows_as_data = [{**v, "data": json.loads(v["data"]), "planned_at": v["now"].isoformat()} for v in values]
-            cursor.execute(_INSERT_MANY, [json.dumps(rows_as_data, ensure_ascii=False, default=str)])
-        if queued:
+    insert_rows(Message, values, _ONCE)
+    if queued:
+        with connection.cursor() as cursor:
             cursor.execute(_SUPERSEDE_MANY, [[row["lane"] for row in queued], [row["event_seq"] for row in queued]])
     return len(values)
 
@@ -96,31 +96,8 @@ def masked(party: Party) -> str:
     return f"{masked_name(party.full_name)[:45]} {'•••' + tail if tail else ''}".strip()
 
 
-_COLUMNS = """
-INSERT INTO notifications_message (id, event_id, event_seq, correlation_id, province_id, agency_ids, subject_kind,
-  subject_id, kind, recipient_kind, recipient_id, recipient_role, recipient_masked, lane, data, urgency,
-  supersedable, state, reason, detail, channel, excluded, tries, next_attempt_at, planned_at)
-"""
-_INSERT = (
-    _COLUMNS
-    + """
-VALUES (%(id)s, %(event_id)s, %(event_seq)s, %(correlation_id)s, %(province_id)s, %(agency_ids)s::uuid[], %(subject_kind)s,
-  %(subject_id)s, %(kind)s, 'party', %(recipient_id)s, %(recipient_role)s, %(recipient_masked)s, %(lane)s,
-  %(data)s, %(urgency)s, %(supersedable)s, %(state)s, %(reason)s, '', '', '{}', 0, %(now)s, %(now)s)
-ON CONFLICT (id) DO NOTHING
-"""
-)
-# The same of many at once: one statement, of which the partitions are made ready once.
-_INSERT_MANY = (
-    _COLUMNS
-    + """
-SELECT id, event_id, event_seq, correlation_id, province_id, agency_ids, subject_kind, subject_id, kind, 'party',
-  recipient_id, recipient_role, recipient_masked, lane, data, urgency, supersedable, state, reason, '', '', '{}', 0,
-  planned_at, planned_at
-FROM jsonb_populate_recordset(NULL::notifications_message, %s::jsonb)
-ON CONFLICT (id) DO NOTHING
-"""
-)
+_UNSAID = ("identity_number", "identity_index", "phone_index", "phone_problem", "email", "address")
+_ONCE = "ON CONFLICT (id) DO NOTHING"
 _SUPERSEDE = """
 UPDATE notifications_message SET state = 'superseded', reason = 'superseded'
 WHERE lane = %s AND state = 'queued' AND supersedable AND event_seq < %s
@@ -139,16 +116,16 @@ SELECT EXISTS (SELECT 1 FROM notifications_message WHERE subject_id = %s AND eve
 
 def _values(event: Event, kind: Kind, dossier: Dossier, party: Party, reason: str) -> dict[str, Any]:
     """The row of the ledger."""
-    decision = decide(party)
+    decision, moment = decide(party), now()
     return {
         "id": message_id(event, party.id, kind.name), "event_id": event.id, "event_seq": event.seq,
         "correlation_id": event.correlation_id, "province_id": event.province_id,
         "agency_ids": list(event.agency_ids), "subject_kind": event.subject_kind, "subject_id": event.subject_id,
-        "kind": kind.name, "recipient_id": party.id, "recipient_role": party.role,
-        "recipient_masked": masked(party),
-        "lane": lane_of(dossier.id, party.id), "data": json.dumps(snapshot(event, dossier, party, reason), ensure_ascii=False),
-        "urgency": int(kind.urgency), "supersedable": kind.supersedable, "state": decision.state.value,
-        "reason": decision.reason, "now": now(),
+        "kind": kind.name, "recipient_kind": "party", "recipient_id": party.id, "recipient_role": party.role,
+        "recipient_masked": masked(party), "lane": lane_of(dossier.id, party.id),
+        "data": snapshot(event, dossier, party, reason), "urgency": int(kind.urgency),
+        "supersedable": kind.supersedable, "state": decision.state.value, "reason": decision.reason, "detail": "",
+        "channel": "", "excluded": [], "tries": 0, "next_attempt_at": moment, "planned_at": moment,
     }  # fmt: skip
 
 
@@ -160,8 +137,7 @@ def _insert(event: Event, kind: Kind, dossier: Dossier, party: Party, reason: st
             cursor.execute(_NEWER, [dossier.id, event.seq, lane])
             if cursor.fetchone()[0]:
                 values |= {"state": State.SUPERSEDED.value, "reason": "superseded"}
-        cursor.execute(_INSERT, values)
-        made = int(cursor.rowcount)
+        made = insert_rows(Message, [values], _ONCE)
         if made and queued:
             cursor.execute(_SUPERSEDE, [lane, event.seq])
     return made

@@ -45,7 +45,7 @@ _FIELDS = (
 
 
 class Clock(NamedTuple):
-    """What happened to a dossier's clock, oldest first, and the calendars kept with its dates (as text), oldest first."""
+    """What people did to a dossier's clock, oldest first, and the calendars kept with its dates (as text), oldest first."""
 
     events: tuple[ClockEvent, ...]
     kept: tuple[str, ...]
@@ -74,7 +74,8 @@ def clocks_of(ids: Sequence[UUID]) -> dict[UUID, Clock]:
     """Their clocks, in two queries."""
     events: dict[UUID, list[ClockEvent]] = {key: [] for key in ids}
     kept: dict[UUID, list[str]] = {key: [] for key in ids}
-    entries = ClockEntry.objects.filter(dossier_id__in=ids).order_by("at", "id")
+    # that it was reckoned anew before says nothing of when it ran and when it stood
+    entries = ClockEntry.objects.filter(dossier_id__in=ids).exclude(kind=ClockKind.RECKON).order_by("at", "id")
     for key, kind, at, reason, due_at in entries.values_list("dossier_id", "kind", "at", "reason", "due_at"):
         events[key].append(ClockEvent(ClockKind(kind), at, reason, due_at))
     records = DueRecord.objects.filter(dossier_id__in=ids).order_by("computed_at", "id")

@@ -5,11 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from accounts.actors import Actor
 from calendars.clock import ClockKind
-from dossiers.models import ClockEntry, DueRecord, Remark
+from dossiers.models import ClockEntry, Dossier, DueRecord, Remark
 from dossiers.recalculation.candidates import Candidate, Clock
 from dossiers.recalculation.change import Change
 from dossiers.recalculation.reckoning import NewDate, Reckoner
@@ -17,14 +15,11 @@ from dossiers.states import NATIONAL, Status
 from events.models import Event
 from events.recording import event_of
 from events.recording_many import record_many
+from foundation.ids import uuid7
 from foundation.local_time import iso_local, now
+from foundation.many_rows import insert_rows, update_rows
 
 ACTION, EVENT, REASON = "recalculate", "dossier.recalculated", "calendar"
-_UPDATE = """
-UPDATE dossiers_dossier d SET due_at = u.due_at, due_sort = u.due_at, original_due_at = u.original_due_at,
-  row_version = d.row_version + 1, updated_at = %s
-FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[]) AS u (id, due_at, original_due_at) WHERE d.id = u.id
-"""
 
 
 class Moved(NamedTuple):
@@ -50,40 +45,48 @@ def write(moved: Sequence[Moved], reckoner: Reckoner, change: Change, decision: 
     moment = now()
     # the clock goes forwards: an act that was said to be later than it is comes before this
     entries = [
-        ClockEntry(
-            dossier_id=m.dossier.id, kind=ClockKind.RECKON.value, at=max(moment, m.clock.events[-1].at), reason=REASON
-        )
+        {
+            "id": uuid7(), "dossier_id": m.dossier.id, "kind": ClockKind.RECKON.value,
+            "at": max(moment, m.clock.events[-1].at), "reason": REASON,
+        }
         for m in moved
-    ]
-    ClockEntry.objects.bulk_create(entries)
-    DueRecord.objects.bulk_create(
-        DueRecord(
-            dossier_id=m.dossier.id, computed_at=entry.at, due_at=m.due_at,
-            previous_due_at=m.dossier.due_at, inputs=_inputs(m, entry, reckoner, change, decision),
-        )
+    ]  # fmt: skip
+    insert_rows(ClockEntry, entries)
+    records = [
+        {
+            "id": uuid7(), "dossier_id": m.dossier.id, "computed_at": entry["at"], "due_at": m.due_at,
+            "previous_due_at": m.dossier.due_at, "inputs": _inputs(m, entry, reckoner, change, decision),
+        }
         for m, entry in zip(moved, entries, strict=True)
-    )  # fmt: skip
-    with connection.cursor() as cursor:
-        ids, dates = [m.dossier.id for m in moved], [m.due_at for m in moved]
-        cursor.execute(_UPDATE, [moment, ids, dates, [m.new.state.original_due_at for m in moved]])
+    ]  # fmt: skip
+    insert_rows(DueRecord, records)
+    dates = [
+        {
+            "id": m.dossier.id, "due_at": m.due_at, "due_sort": m.due_at,
+            "original_due_at": m.new.state.original_due_at,
+        }
+        for m in moved
+    ]  # fmt: skip
+    update_rows(Dossier, dates, "row_version = old.row_version + 1, updated_at = %s", [moment])
     events = [_event(m, decision, moment) for m in moved]
     if decision.citation:
-        Remark.objects.bulk_create(
-            Remark(
-                dossier_id=event.subject_id, event_id=event.id, action=ACTION, reason=decision.citation,
-                author_id=decision.actor.user_id, written_at=moment,
-            )
+        remarks = [
+            {
+                "id": uuid7(), "dossier_id": event.subject_id, "event_id": event.id, "action": ACTION,
+                "reason": decision.citation, "note": "", "author_id": decision.actor.user_id, "written_at": moment,
+            }
             for event in events
-        )  # fmt: skip
+        ]  # fmt: skip
+        insert_rows(Remark, remarks)
     record_many(events)
 
 
-def _inputs(m: Moved, entry: ClockEntry, reckoner: Reckoner, change: Change, decision: Decision) -> dict[str, Any]:
+def _inputs(m: Moved, entry: dict[str, Any], reckoner: Reckoner, change: Change, decision: Decision) -> dict[str, Any]:
     """As ``dossiers.clocking.inputs_of``, with the days that were looked at and the work that did it."""
     kept, term, rules = reckoner.excerpt(m.new, m.clock.events), m.new.term, m.new.rules
     first, last = int(kept["first"][:4]), int(kept["last"][:4])
     return {
-        "entry": str(entry.id), "event": entry.kind, "at": iso_local(entry.at), "term": str(term.amount),
+        "entry": str(entry["id"]), "event": entry["kind"], "at": iso_local(entry["at"]), "term": str(term.amount),
         "unit": term.unit.value, "variant": m.dossier.variant, "version": str(m.dossier.version_id),
         "end_policy": rules.end_policy.value, "cutoff": rules.cutoff.value, "supplement": rules.supplement.value,
         "calendar": kept, "missing_years": [y for y in m.new.calendar.missing_years if first <= y <= last],

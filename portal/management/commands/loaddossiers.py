@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.seeding.bulk.load import check, load, own_share, people_for, prepare, work
+from portal.seeding.bulk.story import SPAN
 from portal.seeding.run import NotADemo
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="cùng số thì cùng câu chuyện")
         parser.add_argument("--ledger", type=float, default=1.0, help="tỷ lệ hồ sơ còn sổ tin nhắn, 0 đến 1")
         parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="số tiến trình")
+        parser.add_argument("--days", type=float, default=SPAN, help="nộp trong bấy nhiêu ngày gần đây")
         parser.add_argument("--part", default="", help="nội bộ: phần việc của một tiến trình, ví dụ 0/2")
         parser.add_argument("--people", type=int, default=0, help="nội bộ: số người nộp")
 
@@ -31,9 +33,11 @@ class Command(BaseCommand):
                 part, parts = (int(n) for n in options["part"].split("/"))
                 found = own_share(prepare(), part, parts)
                 people = options["people"] or people_for(count)
-                self.stdout.write(str(work(found, count, people, options["seed"], options["ledger"])))
+                self.stdout.write(str(work(found, count, people, options["seed"], options["ledger"], options["days"])))
                 return
-            done = load(count, seed=options["seed"], ledger=options["ledger"], jobs=options["jobs"])
+            done = load(
+                count, seed=options["seed"], ledger=options["ledger"], jobs=options["jobs"], span=options["days"]
+            )
         except NotADemo as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

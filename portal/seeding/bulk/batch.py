@@ -15,7 +15,7 @@ from foundation import scoping
 from portal.seeding.bulk.crowd import Person
 from portal.seeding.bulk.filing import Filing
 from portal.seeding.bulk.places import Place
-from portal.seeding.bulk.story import Story, tell
+from portal.seeding.bulk.story import SPAN, Story, tell
 from portal.seeding.bulk.telling import Telling
 
 _RESERVE = """
@@ -34,14 +34,14 @@ FROM "load_events_event" e
 class Batch:
     """Writes batches with one set of sheets."""
 
-    def __init__(self, chance: random.Random, public_url: str, ledger: float) -> None:
-        self.chance = chance
+    def __init__(self, chance: random.Random, public_url: str, ledger: float, span: float = SPAN) -> None:
+        self.chance, self.span = chance, span
         self.filing, self.telling = Filing(chance), Telling(chance, public_url, ledger)
 
     def write(self, places: Sequence[Place], people: Sequence[Person], count: int, now: datetime) -> int:
         """Invent and write ``count`` dossiers; how many rows that made."""
         chance = self.chance
-        stories = [tell(chance, chance.choice(places), chance.choice(people), now) for _ in range(count)]
+        stories = [tell(chance, chance.choice(places), chance.choice(people), now, self.span) for _ in range(count)]
         stories.sort(key=lambda s: s.life.submitted_at)
         with scoping.system("load dossiers"), connection.cursor() as cursor:
             _codes(cursor, stories)

@@ -19,6 +19,7 @@ from foundation.local_time import now
 from portal.seeding.bulk.batch import Batch
 from portal.seeding.bulk.crowd import gather
 from portal.seeding.bulk.places import Place, places
+from portal.seeding.bulk.story import SPAN
 from portal.seeding.houses import PROVINCES, build
 from portal.seeding.run import NotADemo
 from procedures.importing import import_catalogue
@@ -65,17 +66,18 @@ def prepare() -> list[Place]:
     return found
 
 
-def load(count: int, *, seed: int = 1, ledger: float = 1.0, jobs: int = 1) -> Loaded:
-    """Load ``count`` dossiers in this process, or in ``jobs`` processes, each with the agencies of its own."""
+def load(count: int, *, seed: int = 1, ledger: float = 1.0, jobs: int = 1, span: float = SPAN) -> Loaded:
+    """Load ``count`` dossiers of the last ``span`` days in this process, or in ``jobs`` processes, each with the agencies
+    of its own."""
     check()
     began = time.monotonic()
     found = prepare()
     with scoping.system("load dossiers"):
         gather(people_for(count), random.Random(seed))  # noqa: S311 - invented
     if jobs > 1 and count > BATCH:
-        rows = _spread(count, seed, ledger, jobs)
+        rows = _spread(count, seed, ledger, jobs, span)
     else:
-        rows = work(found, count, people_for(count), seed, ledger)
+        rows = work(found, count, people_for(count), seed, ledger, span)
     if not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE " + _ANALYZE)
@@ -86,12 +88,12 @@ def people_for(count: int) -> int:
     return max(20, count // PER_PERSON)
 
 
-def work(found: list[Place], count: int, people: int, seed: int, ledger: float) -> int:
+def work(found: list[Place], count: int, people: int, seed: int, ledger: float, span: float) -> int:
     """Write ``count`` dossiers at these places, batch by batch; how many rows that made."""
     chance = random.Random(seed)  # noqa: S311 - invented
     with scoping.system("load dossiers"):
         crowd = gather(people, random.Random(seed))  # noqa: S311 - invented
-    batch, rows, left = Batch(chance, settings.PUBLIC_URL, ledger), 0, count
+    batch, rows, left = Batch(chance, settings.PUBLIC_URL, ledger, span), 0, count
     while left:
         size = min(BATCH, left)
         rows += batch.write(found, crowd, size, now())
@@ -106,7 +108,7 @@ def own_share(found: list[Place], part: int, parts: int) -> list[Place]:
     return [p for p in found if p.agency.code in mine]
 
 
-def _spread(count: int, seed: int, ledger: float, jobs: int) -> int:
+def _spread(count: int, seed: int, ledger: float, jobs: int, span: float) -> int:
     """Run ``loaddossiers`` in several processes."""
     children = []
     for part in range(jobs):
@@ -114,6 +116,7 @@ def _spread(count: int, seed: int, ledger: float, jobs: int) -> int:
         command = [
             sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "loaddossiers", str(share), "--seed", str(seed + part),
             "--ledger", str(ledger), "--part", f"{part}/{jobs}", "--people", str(people_for(count)),
+            "--days", str(span),
         ]  # fmt: skip
         children.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=dict(os.environ)))
     rows = 0

@@ -41,11 +41,11 @@ def millisecond(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def tell(chance: random.Random, place: Place, person: Person, now: datetime) -> Story:
-    """Invent one."""
+def tell(chance: random.Random, place: Place, person: Person, now: datetime, span: float = SPAN) -> Story:
+    """Invent one, filed within the last ``span`` days."""
     channel = chance.choices(["counter", "national_portal", "online", "post"], [50, 35, 10, 5])[0]
     afar = channel in ("national_portal", "online")
-    filed = arrival(chance, place.setting.counter, now, SPAN, afar=afar)
+    filed = arrival(chance, place.setting.counter, now, span, afar=afar)
     life = live(
         chance, place.setting, HABIT, now, filed, By.PORTAL if afar else By.RECEPTIONIST, at_once=channel == "counter"
     )  # fmt: skip
