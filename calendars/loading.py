@@ -11,6 +11,7 @@ from calendars.file_faults import CalendarFileError, faults_of
 from calendars.models import CalendarDay, CalendarYear, WorkPattern, WorkSession
 from calendars.sessions import read_sessions
 from foundation import scoping
+from foundation.source_dates import SOURCE_DATES
 
 DATA = Path(__file__).parent / "data"
 
@@ -62,7 +63,9 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _layer(entry: dict[str, Any]) -> dict[str, Any]:
-    return {"citation": entry["citation"], "note": entry.get("note", ""), "unverified": entry.get("unverified", False)}
+    """What every entry of a file says of itself; a date that it does not give is empty."""
+    told = {"citation": entry["citation"], "note": entry.get("note", ""), "unverified": entry.get("unverified", False)}
+    return {**told, **{name: entry.get(name) for name in SOURCE_DATES}}
 
 
 def _day(entry: dict[str, Any]) -> None:

@@ -49,7 +49,7 @@ class Reckoner:
         calendar = self._blend(dossier.agency_id, clock.kept)
         if calendar is None or not clock.events:
             return None
-        term, rules = self._term(dossier, local_date(clock.events[0].at))
+        term, rules = self._term(dossier, local_date(dossier.accepted_at))
         state = reckoned(clock.events, calendar, term, rules)
         if (state.due_at, state.original_due_at) == (dossier.due_at, dossier.original_due_at):
             return None
@@ -92,7 +92,7 @@ class Reckoner:
         return self._calendars[agency_id]
 
     def _term(self, dossier: Candidate, day: date) -> tuple[Term, ClockRules]:
-        """The promise of the day on which the clock began."""
+        """The promise of the day of its acceptance."""
         if dossier.version_id not in self._versions:
             rows = ProcedureVersion.objects.prefetch_related("commitments")
             self._versions[dossier.version_id] = rows.get(pk=dossier.version_id)
