@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from foundation.source_dates import SOURCE_DATES
 from foundation.spoken_time import day, money, number
+from procedures.agency_roles import AGENCY_ROLES
 from procedures.differences import Fact
 from procedures.models import Commitment, FeeRow, ProcedureVersion, Requirement, StepDefinition
 from procedures.models.version import UNITS
@@ -108,7 +109,8 @@ def _fees(version: ProcedureVersion) -> Iterator[Fact]:
 
 def _amount(row: FeeRow) -> str:
     asked = money(row.amount) if row.amount is not None else f"{number(row.percent)} %" if row.percent else "—"
-    parts = (asked, row.unit, row.exemption, str(row.get_collected_display()), *_dated(row))
+    copy = _("tính theo bản") if row.per_copy else ""
+    parts = (str(row.get_kind_display()), asked, row.unit, copy, row.exemption, str(row.get_collected_display()), *_dated(row))
     return ", ".join(p for p in parts if p)
 
 
@@ -125,15 +127,19 @@ def _dated(row: FeeRow | Commitment) -> Iterator[str]:
             field = row._meta.get_field(name)
             assert isinstance(field, Field)
             yield f"{field.verbose_name} {day(told)}"
+    if row.unverified:
+        yield _("cần kiểm tra")
 
 
 def _step(row: StepDefinition) -> Fact:
+    ways = [f"{code} ({row.outcomes[code]})" if row.outcomes.get(code) else code for code in row.next_steps]
     parts = [
-        row.name, str(row.get_staff_role_display()), term_words(row.amount, row.unit) if row.amount else "",
+        row.name, str(AGENCY_ROLES.get(row.agency_role, row.agency_role)), str(row.get_staff_role_display()), term_words(row.amount, row.unit) if row.amount else "",
         _("không tính thời gian") if row.outside_clock else "",
         _("song song với %(step)s") % {"step": row.beside} if row.beside else "",
         _("không trả lời là đồng ý") if row.silence_agrees else "",
-        _("tiếp theo: %(steps)s") % {"steps": ", ".join(row.next_steps)} if row.next_steps else "",
+        _("chỉ khi: %(case)s") % {"case": row.case} if row.case else "",
+        _("tiếp theo: %(steps)s") % {"steps": ", ".join(ways)} if ways else "",
     ]  # fmt: skip
     return Fact("steps", row.code, row.name, ", ".join(p for p in parts if p))
 

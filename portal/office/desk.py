@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.policies import Grants
 from accounts.roles import Role
+from documents.policies import sees_editions
 from dossiers import queries
 from dossiers.actions.close_shift import CASHIERS
 from dossiers.apologies import asked_for
@@ -72,6 +73,8 @@ def also(grants: Grants) -> list[tuple[str, str]]:
         found.append(("office:recalculations", _("Tính lại ngày hẹn trả")))
     if keeps_books(grants):
         found.append(("office:register", _("Sổ theo dõi hồ sơ")))
+    if sees_editions(grants):
+        found.append(("office:form-editions", _("Mẫu phiếu")))
     return found
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import ROLE_NAMES, Role
 from portal.office.day_field import DayField
-from portal.office.procedure_words import AGENCY_ROLES
+from procedures.agency_roles import AGENCY_ROLES
 from procedures.drafting import Written
 from procedures.models.version import UNITS
 
