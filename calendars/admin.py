@@ -17,7 +17,6 @@ from calendars.queries import missing_years
 from calendars.sessions import SessionFault, in_order
 from foundation.local_time import today_local
 
-
 _BEFORE, _CHANGED = "_calendar_before", "_calendar_changed"
 
 
@@ -74,10 +73,9 @@ class LayeredAdmin(OwnRowsAdmin):
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        rows = list(queryset)
-        for row in rows:
+        for row in queryset:
             record_change(row, before=rule_of(row), after="", fields=[], actor=_actor(request))
-        return super().log_deletions(request, rows)
+        return super().log_deletions(request, queryset)
 
     def _label(self, name: str) -> str:
         """What a field of the page is called, or the table of sessions below it."""

@@ -63,7 +63,10 @@ def printed_forms() -> Iterator[Finding]:
     ]
     if missing:
         yield Finding(
-            "forms", "error", f"thiếu mẫu in: {', '.join(missing)}", "Đặt tệp .typ vào templates/forms trước ngày hiệu lực."
+            "forms",
+            "error",
+            f"thiếu mẫu in: {', '.join(missing)}",
+            "Đặt tệp .typ vào templates/forms trước ngày hiệu lực.",
         )
         return
     begins = {form.source.effective_from for forms in FORMS.values() for form in forms}

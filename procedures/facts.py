@@ -110,7 +110,15 @@ def _fees(version: ProcedureVersion) -> Iterator[Fact]:
 def _amount(row: FeeRow) -> str:
     asked = money(row.amount) if row.amount is not None else f"{number(row.percent)} %" if row.percent else "—"
     copy = _("tính theo bản") if row.per_copy else ""
-    parts = (str(row.get_kind_display()), asked, row.unit, copy, row.exemption, str(row.get_collected_display()), *_dated(row))
+    parts = (
+        str(row.get_kind_display()),
+        asked,
+        row.unit,
+        copy,
+        row.exemption,
+        str(row.get_collected_display()),
+        *_dated(row),
+    )
     return ", ".join(p for p in parts if p)
 
 

@@ -24,7 +24,7 @@ class ByPost:
 
     admin_site: admin.AdminSite
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The three dates of a decision stand behind its citation."""
         names = list(super().get_fields(request, obj))  # type: ignore[misc]
         dates = [name for name in SOURCE_DATES if name in names]

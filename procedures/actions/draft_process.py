@@ -17,9 +17,7 @@ MOST_STEPS = 60
 
 
 @transaction.atomic
-def draft_process(
-    version: ProcedureVersion, *, actor: Actor, grants: Grants, renewing: bool = False
-) -> OwnProcess:
+def draft_process(version: ProcedureVersion, *, actor: Actor, grants: Grants, renewing: bool = False) -> OwnProcess:
     """Begin a province's own process for a version (soạn quy trình nội bộ), from the steps that hold there today, or on
     the version's first day; ``renewing``: from the province's last process for an earlier version, where that one does
     not carry on. The draft that there is already is given back. NotPermitted for who does not control procedures."""

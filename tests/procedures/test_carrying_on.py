@@ -65,7 +65,7 @@ def imported(**changes):
     for change in changes.values():
         change(entry)
     made = {"procedures": [entry]}
-    assert not [f for f in faults_of(made, dict.fromkeys(lines, 1) | {(): 1})]
+    assert not faults_of(made, dict.fromkeys(lines, 1) | {(): 1})
     with scoping.system("test"):
         write_catalogue(made)
         return ProcedureVersion.objects.filter(procedure__code=MARRIAGE).order_by("-version").first()
@@ -115,7 +115,9 @@ def names_on(version, world, day):
 class TestTheSameStepsAndTerms:
     def test_it_carries_on_under_the_new_law(self, world, own):
         """Given a law that changes papers and citations only, when it takes over, then the province's steps go on."""
-        version = imported(papers=lambda e: e.update(requirements=e["requirements"][:1], name="Đăng ký kết hôn (luật mới)"))
+        version = imported(
+            papers=lambda e: e.update(requirements=e["requirements"][:1], name="Đăng ký kết hôn (luật mới)")
+        )
         assert own.effective_to is None
         assert "Kiểm tra tại phường" in names_on(version, world, LAW)
         assert told(world) == [] and list(check()) == []
@@ -194,7 +196,9 @@ class TestOtherStepsOrTerms:
         assert "hơn thời hạn của «Cần xác minh»" in text(client.get(answer["Location"]))
 
         def mended(steps):
-            return [{**s, "term": {"amount": 2, "unit": "working_days"}} if s["code"] == "xac_minh" else s for s in steps]
+            return [
+                {**s, "term": {"amount": 2, "unit": "working_days"}} if s["code"] == "xac_minh" else s for s in steps
+            ]
 
         published(world, version, begins=LAW, change=mended)
         assert told(world) == [] and "Kiểm tra tại phường" in names_on(version, world, LAW)
@@ -223,7 +227,9 @@ class TestOtherStepsOrTerms:
 
     def test_it_is_told_for_a_while_after_the_day_and_not_for_ever(self, world, own):
         imported(change=quicker)
-        assert [len(told(world, LAW + days)) for days in (timedelta(0), REMEMBERED, REMEMBERED + timedelta(days=1))] == [1, 1, 0]
+        assert [
+            len(told(world, LAW + days)) for days in (timedelta(0), REMEMBERED, REMEMBERED + timedelta(days=1))
+        ] == [1, 1, 0]
 
     def test_a_correction_of_the_same_day_leaves_it_in_force_and_asks_to_look_again(self, world, own):
         def same_day(entry):

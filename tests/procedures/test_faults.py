@@ -115,7 +115,11 @@ PROMISE = {"territory": "H05", "amount": 2, "unit": "working_days", "citation": 
             "term.commitments[0].to",
             "kết thúc trước",
         ),
-        ({"term.commitments": [{**PROMISE, "from": "2026-02-31"}]}, "term.commitments[0].from", "không phải ngày có thật"),
+        (
+            {"term.commitments": [{**PROMISE, "from": "2026-02-31"}]},
+            "term.commitments[0].from",
+            "không phải ngày có thật",
+        ),
         (
             {"term.commitments": [{**PROMISE, "decision_date": "15/2/2026"}]},
             "term.commitments[0].decision_date",
