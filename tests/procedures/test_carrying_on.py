@@ -4,34 +4,26 @@ terms, and where it has not, those who see to it are told from the day the versi
 The case is Luật Hộ tịch 03/2026/QH16, in force from 1/3/2027, over the marriage entry of the real catalogue.
 """
 
-import copy
 from datetime import date, timedelta
 
 import pytest
 
-from accounts.policies import Grants
-from accounts.roles import Role
 from foundation import scoping
-from procedures.actions.draft_process import draft_process
-from procedures.actions.publish_process import publish_process
 from procedures.checks import own_processes as check
 from procedures.drafting import faults_in
-from procedures.importing.checking import faults_of
-from procedures.importing.reading import read
-from procedures.importing.run import write_catalogue
 from procedures.lapsing import REMEMBERED, lapses
-from procedures.models import OwnProcess, ProcedureVersion
+from procedures.models import OwnProcess
 from procedures.processes import own_process_on, steps_on
 from procedures.queries import current_version
+from tests.procedures.lapsing import DECISION, LAW, imported, published, quicker, renamed, staffed
 from tests.support import world as worlds
 from tests.support.administration import signed_in, text
 from tests.support.unchanged import nothing_changes
-from tests.support.world import CATALOGUE, MARRIAGE, official
+from tests.support.world import MARRIAGE
 
 pytestmark = pytest.mark.django_db
-TODAY, LAW = date(2026, 12, 1), date(2027, 3, 1)
+TODAY = date(2026, 12, 1)
 LAST = LAW - timedelta(days=1)
-DECISION = "Quyết định 12/QĐ-UBND ngày 01/12/2026"
 PAGE = f"/can-bo/thu-tuc/{MARRIAGE}/quy-trinh/"
 
 
@@ -46,52 +38,7 @@ def today(monkeypatch):
 
 @pytest.fixture
 def world(redis_url):
-    made = worlds.build()
-    with scoping.system("test"):
-        for role, agency in (
-            (Role.CASE_OFFICER, "ward"), (Role.SIGNER, "ward"), (Role.CLERK, "ward"), (Role.RETURNER, "ward_centre"),
-        ):  # fmt: skip
-            official(made, role, agency, suffix="-ward")
-    return made
-
-
-def imported(**changes):
-    """The marriage entry of the real catalogue anew, by the next law unless another first day is given."""
-    content, lines = read(CATALOGUE.read_text())
-    [entry] = [copy.deepcopy(e) for e in content["procedures"] if e["code"] == MARRIAGE]
-    del entry["effective_to"]
-    entry |= {"effective_from": LAW.isoformat(), "legal_basis": ["Luật Hộ tịch số 03/2026/QH16"]}
-    entry["unverified"] = {}
-    for change in changes.values():
-        change(entry)
-    made = {"procedures": [entry]}
-    assert not faults_of(made, dict.fromkeys(lines, 1) | {(): 1})
-    with scoping.system("test"):
-        write_catalogue(made)
-        return ProcedureVersion.objects.filter(procedure__code=MARRIAGE).order_by("-version").first()
-
-
-def quicker(entry):
-    """The new law leaves less time to verify, and a step less."""
-    entry["term"]["variants"][0]["amount"] = 3
-    next(s for s in entry["steps"] if s["code"] == "xac_minh")["term"]["amount"] = 2
-
-
-def by(world):
-    with scoping.system("test"):
-        return {"actor": world.actor("controller"), "grants": Grants.of(world.people["controller"])}
-
-
-def published(world, version, begins=TODAY, change=None, renewing=False):
-    with world.scope("controller"):
-        draft = draft_process(version, renewing=renewing, **by(world))
-        if change:
-            OwnProcess.objects.filter(id=draft.id).update(draft=change(draft.draft))
-        return publish_process(draft.id, **by(world), begins=begins, citation=DECISION, seen=draft.row_version)
-
-
-def renamed(steps):
-    return [{**s, "name": "Kiểm tra tại phường"} if s["code"] == "tham_tra" else s for s in steps]
+    return staffed(worlds.build())
 
 
 @pytest.fixture
@@ -99,7 +46,7 @@ def own(world):
     """The province's own process for the entry of today's law."""
     with scoping.system("test"):
         version = current_version(MARRIAGE, TODAY)
-    return published(world, version, change=renamed)
+    return published(world, version, TODAY, change=renamed)
 
 
 def told(world, day=TODAY):
