@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,13 +44,15 @@ def faults_in(steps: list[Written], version: ProcedureVersion, province_id: uuid
     more time than the term, a step that nobody there can do. Empty if nothing does."""
     if found := list(faults_of_steps(steps)):
         return found
-    found = list(step_faults({"steps": steps, "settled_by": "province", "term": term_of(version, province_id)}))
+    found = list(
+        step_faults({"steps": steps, "settled_by": "province", "term": term_of(version, province_id, today_local())})
+    )
     return found or list(_nobody(steps, version, province_id))
 
 
-def term_of(version: ProcedureVersion, province_id: uuid.UUID) -> Written:
+def term_of(version: ProcedureVersion, province_id: uuid.UUID, since: date | None = None) -> Written:
     """The terms of a version as a catalogue file has them, with what this province promised; of several promises that
-    follow one another the shortest, for a process outlives them."""
+    follow one another the shortest, for a process outlives them. ``since``: those that ended before it do not count."""
     term: Written = {
         "statutory": {"amount": version.statutory_amount, "unit": version.statutory_unit},
         "variants": version.term_variants,
@@ -61,7 +64,7 @@ def term_of(version: ProcedureVersion, province_id: uuid.UUID) -> Written:
         {"amount": row.amount, "unit": row.unit}
         for row in version.commitments.all()  # the province's own promise binds its own process
         if (row.territory, row.former_territory, row.variant, row.unverified) == (code, False, "", False)
-        and (row.effective_to is None or row.effective_to >= today_local())
+        and (since is None or row.effective_to is None or row.effective_to >= since)
     ]
     if own:
         term["committed"] = min(own, key=working_hours)

@@ -20,7 +20,8 @@ class Ground(NamedTuple):
 
 
 def ground_of(version: ProcedureVersion, province_id: uuid.UUID) -> Ground:
-    """The ground of a version for one province, whose promises count; ``steps`` and ``commitments`` are read."""
+    """The ground of a version for one province, whose promises count, also those that have ended: it is the same on every
+    day. ``steps`` and ``commitments`` are read."""
     term = term_of(version, province_id)
     committed = term.get("committed")
     return Ground(

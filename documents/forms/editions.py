@@ -5,6 +5,10 @@ from datetime import date, timedelta
 
 from documents.forms.catalogue import FORMS, PaperForm, PaperKind
 
+_LABELS = {
+    "source_text_date": "Ngày văn bản gốc có hiệu lực", "decision_date": "Ngày quyết định công bố",
+    "published_date": "Ngày công khai", "fields": "Các mục",
+}  # fmt: skip
 Said = tuple[str, str, str, str]  # section, key, label, words: what an edition says, for comparing two
 
 
@@ -36,7 +40,10 @@ def said_by(form: PaperForm) -> Iterator[Said]:
     yield "form", "title", "Tên mẫu", form.title
     yield "form", "suffix", "Ký hiệu", form.suffix.format(unit="TTPVHCC")
     yield "form", "citation", "Căn cứ", form.source.citation
+    for name in ("source_text_date", "decision_date", "published_date"):
+        told: date | None = getattr(form.source, name)
+        yield "form", name, _LABELS[name], f"{told:%d/%m/%Y}" if told else ""
     for key, label in form.fields.items():
         yield "fields", key, label, label
     for key, note in sorted(form.doubts.items()):
-        yield "unverified", key, key, note
+        yield "unverified", key, _LABELS.get(key, form.fields.get(key, key)), note

@@ -102,7 +102,7 @@ def _kept(
         return None
     publish_process(
         draft.id, actor=actor_of(request), grants=grants, begins=publish.cleaned_data["begins"],
-        citation=publish.cleaned_data["citation"], seen=saved.row_version,
+        citation=publish.cleaned_data["citation"], seen=saved.row_version, decided=publish.cleaned_data["decided"],
     )  # fmt: skip
     messages.success(request, _("Đã công bố quy trình của tỉnh."))
     return redirect("office:processes", code=draft.version.procedure.code)

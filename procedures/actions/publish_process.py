@@ -20,12 +20,19 @@ from procedures.models import OwnProcess, StepDefinition
 
 @transaction.atomic
 def publish_process(
-    process_id: uuid.UUID, *, actor: Actor, grants: Grants, begins: date | None, citation: str, seen: int
+    process_id: uuid.UUID,
+    *,
+    actor: Actor,
+    grants: Grants,
+    begins: date | None,
+    citation: str,
+    seen: int,
+    decided: date | None = None,
 ) -> OwnProcess:
     """Put a draft in force from a day on (công bố quy trình nội bộ): dossiers accepted from then on go by it.
 
     InvalidInput names what is wrong with the steps (``steps.<n>.<field>``), a day that has passed, that lies outside the
-    version or before a process that is published already, and a missing citation. The process before it ends the day
+    version or before a process that is published already, a decision of a later day and a missing citation. ``decided``: when that was signed. The process before it ends the day
     before; it itself ends with the next one, or with a version that it does not carry on under
     (``procedures/processes.py``). Stale where somebody else saved meanwhile.
     """
@@ -40,6 +47,8 @@ def publish_process(
         wrong.append(FieldError("citation", "required", _("Hãy ghi quyết định công bố (số, ngày, cơ quan).")))
     if len(squeeze(citation)) > 300:
         wrong.append(FieldError("citation", "too_long", _("Dài tối đa 300 ký tự.")))
+    if decided is not None and decided > today_local():
+        wrong.append(FieldError("decided", "invalid", _("Ngày ký quyết định không được ở tương lai.")))
     if fault := _day(draft, begins):
         wrong.append(FieldError("begins", "invalid", fault))
     if wrong or begins is None:
@@ -49,6 +58,8 @@ def publish_process(
     )  # fmt: skip
     draft.effective_from, draft.effective_to = begins, _last_day(others, begins)
     draft.citation, draft.published_by_id, draft.published_at = squeeze(citation), actor.user_id, now()
+    draft.source_text_date, draft.decision_date = draft.version.source_text_date, decided
+    draft.published_date = today_local()
     draft.row_version += 1
     standing = others.filter(effective_from__lt=begins).exclude(effective_to__lt=begins)
     standing.update(effective_to=begins - timedelta(days=1))

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 name=name,
                 field=models.DateField(blank=True, null=True, verbose_name=label),
             )
-            for model in ("commitment", "feerow")
+            for model in ("commitment", "feerow", "ownprocess")
             for name, label in DATES
         ],
         *[

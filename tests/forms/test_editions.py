@@ -135,6 +135,7 @@ class TestThePages:
         page = signed_in("controller").get(f"/can-bo/mau-phieu/receipt/?den={NEXT.code}")
         shown = text(page)
         assert "Khác bản Thông tư 03/2025/TT-VPCP ở" in shown
+        assert "decision_date" not in shown and "Ngày quyết định công bố (thêm)" in shown
         for part in ("Mã chứng thực (thêm)", "Email (bỏ)", "Mã số hồ sơ (đổi)", "20/01/2027", "25/01/2027"):
             assert part in shown, shown
 

@@ -172,6 +172,22 @@ class TestOtherStepsOrTerms:
         imported(ours=lambda e: e["term"].update(commitments=[promise]))
         assert [lapse.ends for lapse in told(world)] == [True]
 
+    def test_a_promise_that_goes_on_is_the_same_term_on_every_day(self, world, own):
+        """Given promises that follow one another over both versions, the ground does not change with the calendar."""
+        promise = {"territory": "H05", "amount": 0, "unit": "same_day", "citation": "Quyết định thử"}
+
+        def first(entry):
+            entry["effective_from"] = "2026-01-01"
+            entry["term"]["commitments"] = [{**promise, "to": "2027-02-28"}]
+
+        corrected = imported(day=first)
+        new = published(world, corrected, TODAY + timedelta(days=1), change=renamed)
+        version = imported(ours=lambda e: e["term"].update(commitments=[{**promise, "from": "2027-03-01"}]))
+        with scoping.system("test"):
+            for day in (LAW, LAW + timedelta(days=400)):
+                assert own_process_on(version, world.province.id, day).id == new.id
+        assert told(world) == [] and told(world, LAW + timedelta(days=30)) == []
+
     def test_it_is_told_for_a_while_after_the_day_and_not_for_ever(self, world, own):
         imported(change=quicker)
         assert [
