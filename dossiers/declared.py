@@ -10,7 +10,7 @@ from foundation.errors import FieldError
 from foundation.vietnamese_text import squeeze
 from procedures.models import ProcedureVersion, Requirement
 
-NAME_LIMIT = 400
+NAME_LIMIT, STORE_CODE_LIMIT = 400, 60
 
 
 def faults_of_papers(papers: Sequence[PaperInput], version: ProcedureVersion | None) -> list[FieldError]:
@@ -25,6 +25,12 @@ def faults_of_papers(papers: Sequence[PaperInput], version: ProcedureVersion | N
             )
         if not paper.requirement and not squeeze(paper.name):
             wrong.append(FieldError(f"{place}.name", "required", _("Hãy ghi tên giấy tờ hoặc mã thành phần hồ sơ.")))
+        if paper.store_code and not paper.from_store:
+            wrong.append(
+                FieldError(f"{place}.store_code", "not_from_store", _("Mã trong kho chỉ ghi cho giấy tờ lấy từ kho."))
+            )
+        if len(squeeze(paper.store_code)) > STORE_CODE_LIMIT:
+            wrong.append(FieldError(f"{place}.store_code", "too_long", _("Mã trong kho dài tối đa 60 ký tự.")))
         if len(squeeze(paper.name)) > NAME_LIMIT:
             wrong.append(FieldError(f"{place}.name", "too_long", _("Tên giấy tờ dài tối đa 400 ký tự.")))
     return wrong
@@ -39,7 +45,8 @@ def note_papers(dossier: Dossier, papers: Sequence[PaperInput]) -> None:
         [
             Attachment(
                 dossier=dossier, requirement=(need := known.get(paper.requirement)), added_at=dossier.submitted_at,
-                name=squeeze(paper.name) or (need.name[:NAME_LIMIT] if need else ""),
+                name=squeeze(paper.name) or (need.name[:NAME_LIMIT] if need else ""), from_store=paper.from_store,
+                store_code=squeeze(paper.store_code),
             )
             for paper in papers
         ]

@@ -16,14 +16,18 @@ class PartyInput:
     phone: str = ""
     email: str = ""
     address: str = ""
+    identity_confirmed: str = ""  # vneid, card, database
 
 
 @dataclass(frozen=True)
 class PaperInput:
-    """A paper that was handed in (giấy tờ nộp): under a requirement of the procedure, or with a name of its own."""
+    """A paper that was handed in (giấy tờ nộp): under a requirement of the procedure, or with a name of its own; or one that
+    the person's store of electronic papers holds, with its code there."""
 
     requirement: str = ""
     name: str = ""
+    from_store: bool = False
+    store_code: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ def faults(person: PartyInput, field: str) -> list[FieldError]:
         fault("identity_number", "invalid", _("Số căn cước có 12 chữ số (chứng minh cũ có 9)."))
     if len(number) > 30:
         fault("identity_number", "too_long", _("Số giấy tờ dài tối đa 30 ký tự."))
+    if person.identity_confirmed and person.identity_confirmed not in Party.Confirmed.values:
+        fault("identity_confirmed", "invalid", _("Cách xác nhận danh tính là vneid, card hoặc database."))
+    elif person.identity_confirmed and not number:
+        fault("identity_number", "required", _("Hãy ghi số giấy tờ đã dùng để xác nhận danh tính."))
     if len(squeeze(person.phone)) > 40:
         fault("phone", "too_long", _("Số điện thoại dài tối đa 40 ký tự."))
     if len(squeeze(person.address)) > 400:
@@ -144,7 +148,7 @@ def _facts(person: PartyInput, knowing: Party | None = None) -> dict[str, Any]:
         **written, "identity_index": blind_index(number, "identity") if len(number) >= SHORTEST_NUMBER else b"",
         "phone_typed": squeeze(person.phone), "phone_problem": "" if phone.valid else phone.reason,
         "phone_index": blind_index(phone.e164, "phone") if phone.valid else b"", "email": person.email,
-        "address": squeeze(person.address), "citizen_id": citizen_id, "business_id": business_id,
+        "address": squeeze(person.address), "identity_confirmed": person.identity_confirmed, "citizen_id": citizen_id, "business_id": business_id,
     }  # fmt: skip
 
 

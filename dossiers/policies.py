@@ -42,6 +42,7 @@ RULES: dict[str, set[tuple[Role, str]]] = {
     AT_ONCE: _INTAKE,
     "file": {*_INTAKE, (R.GUIDE, RECEIVING)},
     "add_document": {*_INTAKE, (R.GUIDE, RECEIVING), *_OFFICERS},
+    "confirm_identity": {*_INTAKE, (R.GUIDE, RECEIVING), *_OFFICERS},
     "choose_notices": {*_INTAKE, (R.GUIDE, RECEIVING), (R.RETURNER, RECEIVING), *_OFFICERS},
     "assess_charges": {(R.CASHIER, RECEIVING), *_INTAKE, *_OFFICERS},
     "collect_payment": {(R.CASHIER, RECEIVING), *_INTAKE},

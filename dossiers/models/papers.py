@@ -12,7 +12,8 @@ from procedures.models import Requirement
 
 class Attachment(UUIDModel):
     """A paper handed in for a dossier (giấy tờ nộp), with or without its file; or a result of an earlier dossier that is used
-    again instead of asking for it once more (tái sử dụng)."""
+    again instead of asking for it once more (tái sử dụng); or what the person's store of electronic papers holds
+    (``from_store``; Kho quản lý dữ liệu điện tử, NĐ 45/2020/NĐ-CP Đ16). What the national index counts: ``dossiers/counted.py``."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="attachments")
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -26,6 +27,8 @@ class Attachment(UUIDModel):
         related_name="uses",
         verbose_name=_("kết quả dùng lại"),
     )
+    from_store = models.BooleanField(_("lấy từ kho dữ liệu điện tử"), default=False, db_default=False)
+    store_code = models.CharField(_("mã giấy tờ trong kho"), max_length=60, blank=True, default="", db_default="")
     added_at = models.DateTimeField(_("lúc"))
 
     class Meta:

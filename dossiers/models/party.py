@@ -30,6 +30,13 @@ class Party(UUIDModel):
         TAX_CODE = "tax_code", _("Mã số thuế")
         OTHER = "other", _("Giấy tờ khác")
 
+    class Confirmed(models.TextChoices):
+        """How it was made sure that they are who they say."""
+
+        VNEID = "vneid", _("tài khoản VNeID")
+        CARD = "card", _("đối chiếu giấy tờ gốc")
+        DATABASE = "database", _("Cơ sở dữ liệu quốc gia về dân cư, doanh nghiệp")
+
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="parties")
     role = models.CharField(_("vai trò"), max_length=15, choices=Role.choices)
     order = models.PositiveSmallIntegerField(default=0)
@@ -44,6 +51,14 @@ class Party(UUIDModel):
     phone_problem = models.CharField(_("vì sao không dùng được số"), max_length=200, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     address = models.CharField(_("địa chỉ"), max_length=400, blank=True)
+    identity_confirmed = models.CharField(
+        _("đã xác nhận danh tính bằng"),
+        max_length=10,
+        choices=Confirmed.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     notify = models.BooleanField(_("nhận thông báo"), default=False)
     notify_zalo = models.BooleanField(_("nhận qua Zalo"), default=False)
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, null=True, blank=True, related_name="parties")

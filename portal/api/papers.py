@@ -71,7 +71,11 @@ class Documents(_Papers):
 
     @described("list_documents", "Giấy tờ của hồ sơ", {200: paged(DossierDocumentShape)}, 400, 404, parameters=PAGED)
     def get(self, request: Request, dossier_id: UUID) -> Response:
-        rows = Attachment.objects.filter(dossier=visible(dossier_id)).select_related("requirement", "file").order_by()
+        rows = (
+            Attachment.objects.filter(dossier=visible(dossier_id))
+            .select_related("requirement", "file", "source_result")
+            .order_by()
+        )
         page = keyset(
             rows, order=("added_at", "id"), cursor=request.query_params.get("cursor"), size=self.page_size(request)
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from documents.models import StoredFile
+from dossiers.counting import flags_of
 from dossiers.models import Attachment, Dossier, Result
 from events.models import Event
 from foundation.local_time import iso_local
@@ -32,9 +33,11 @@ def file(row: StoredFile | None) -> dict[str, Any] | None:
 
 
 def document(row: Attachment) -> dict[str, Any]:
+    flags = flags_of(row)
     return {
         "id": str(row.id), "name": row.name, "requirement": row.requirement.code if row.requirement else None,
-        "added_at": iso_local(row.added_at), "file": file(row.file),
+        "added_at": iso_local(row.added_at), "file": file(row.file), "digitised": flags.digitised,
+        "reused": flags.reused, "from_store": flags.from_store, "replaced_by": flags.replaced_by or None,
     }  # fmt: skip
 
 

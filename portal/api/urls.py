@@ -1,7 +1,20 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from portal.api import agencies, batch, dossiers, events, joint, mirror, papers, procedures, record, steps, transitions
+from portal.api import (
+    agencies,
+    batch,
+    counted,
+    dossiers,
+    events,
+    joint,
+    mirror,
+    papers,
+    procedures,
+    record,
+    steps,
+    transitions,
+)
 
 app_name = "api"
 urlpatterns = [
@@ -14,6 +27,7 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/steps/", steps.Steps.as_view(), name="steps"),
     path("dossiers/<uuid:dossier_id>/events/", record.DossierEvents.as_view(), name="dossier-events"),
     path("dossiers/<uuid:dossier_id>/messages/", record.DossierMessages.as_view(), name="dossier-messages"),
+    path("dossiers/<uuid:dossier_id>/counted/", counted.DossierCounted.as_view(), name="counted"),
     path("dossiers/<uuid:dossier_id>/documents/", papers.Documents.as_view(), name="documents"),
     path("dossiers/<uuid:dossier_id>/results/", papers.Results.as_view(), name="results"),
     path("dossiers/mirror/<str:system>/<str:code>/", mirror.Mirror.as_view(), name="mirror"),

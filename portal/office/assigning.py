@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
 from dossiers.actions.assign import assign
 from foundation.errors import DomainError, InvalidInput
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 from portal.office.conflict import version_shown
 from portal.office.dossier import dossier_page, found
 
@@ -22,7 +21,7 @@ def assignment(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     if request.method == "POST":
         seen = version_shown(request)
         try:
-            actor = Actor.of_user(request.user)  # type: ignore[arg-type]
+            actor = actor_of(request)
             assign(row.id, actor=actor, assignee_id=_chosen(request), expected_version=seen)
         except DomainError as error:
             return dossier_page(request, dossier_id, error, seen=seen)

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
 from accounts.policies import Grants
 from accounts.roles import Role
 from documents.policies import sees_editions
@@ -25,7 +24,7 @@ from dossiers.step_queries import steps_at, waiting_at
 from events.queries import untold
 from foundation.local_time import now, today_local
 from foundation.paging import keyset, small_count
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 from portal.office.filters import Filters
 from procedures.lapsing import Lapse, lapses
 from procedures.policies import is_told_of_lapses
@@ -95,7 +94,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return _list(request, asked, context, rows, grants)
     groups = _groups(asked, rows, grants)
     shown = [Shown(g.name, titles()[g.name], small_count(g.rows), list(g.rows[:FIRST_LINES])) for g in groups]
-    note_read((d for g in shown for d in g.rows), actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
+    note_read((d for g in shown for d in g.rows), actor=actor_of(request), way="list")
     steps = steps_at([d.id for g in shown for d in g.rows])
     context |= {
         "groups": [g for g in shown if g.rows],
@@ -119,7 +118,7 @@ def _list(
         rows = {g.name: g.rows for g in _groups(asked, rows, grants)}.get(asked.group, rows.none())
         title = f"{title}: {titles()[asked.group]}"
     found = keyset(rows, order=queries.DESK_ORDER, cursor=request.GET.get("cursor"), size=PAGE_SIZE)
-    note_read(found.items, actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
+    note_read(found.items, actor=actor_of(request), way="list")
     context |= {
         "title": title,
         "page": found,

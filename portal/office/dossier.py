@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.actors import Actor
 from documents.forms.catalogue import PaperKind
 from documents.forms.editions import form_on
 from dossiers import queries
@@ -27,7 +26,7 @@ from events.models import Event
 from events.queries import of_subject
 from foundation.errors import DomainError
 from foundation.local_time import now, to_local
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 from portal.office.conflict import since_version
 from portal.office.issued import forms_of
 from portal.office.labels import ACT_NAMES, GRAVE, KEYS, ONE_CLICK, actors_of
@@ -61,13 +60,14 @@ def dossier_page(
     """The page, with a refusal on top where an act has just been refused: what has changed since the version ``seen``,
     and what was typed, so that nothing is lost."""
     row = found(dossier_id)
-    note_read([row], actor=Actor.of_user(request.user), way="page")  # type: ignore[arg-type]
+    note_read([row], actor=actor_of(request), way="page")
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
     acts, way = policy.actions(row), way_of(row, policy)
     events = list(of_subject("dossier", row.id))
     context = {
         "d": row, "now": now(), "error": error, "sees_people": policy.sees_people, "typed": typed,
         "unknown_years": _unknown_years(row), "withdrawn": withdrawn(row), "asks_notices": policy.may(ACT, row),
+        "confirms": not row.is_mirrored and row.state not in TERMINAL and policy.may("confirm_identity", row),
         "meanwhile": since_version(row, seen) if error else [],
         "handlers": queries.handlers_of(row) if policy.may_assign(row) else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
@@ -85,7 +85,8 @@ def _store(row: Dossier, policy: DossierPolicy) -> dict[str, object]:
     """What the applicant was given before and can be used again, for who may add papers while it is open."""
     offered = row.state not in TERMINAL and policy.may("add_document", row) and not row.is_mirrored
     own = own_results(row) if offered else []
-    return {"own_results": own, "requirements": list(row.version_of_procedure.requirements.all()) if own else []}
+    needs = list(row.version_of_procedure.requirements.all()) if offered else []
+    return {"own_results": own, "requirements": needs}
 
 
 def _unknown_years(row: Dossier) -> list[int]:
@@ -97,7 +98,7 @@ def _unknown_years(row: Dossier) -> list[int]:
 def _acts(request: HttpRequest, row: Dossier, acts: list[Action]) -> dict[str, object]:
     """The first act that needs no words is one press away, with what it would send; the others ask first."""
     first = next((a for a in acts if a in ONE_CLICK), None)
-    sent = rehearse(row, plain(first), actor=Actor.of_user(request.user)) if first else []  # type: ignore[arg-type]
+    sent = rehearse(row, plain(first), actor=actor_of(request)) if first else []
     refused = isinstance(sent, DomainError)
     return {
         "first": first, "letters": [] if refused else sent, "refusal": sent if refused else None,

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
 from accounts.consent_texts import text_of
 from accounts.models import Consent
 from accounts.queries import have_withdrawn
@@ -17,7 +16,7 @@ from dossiers.models import Dossier
 from dossiers.policies import DossierPolicy
 from foundation import scoping
 from foundation.errors import NotPermitted
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 
 
 @officials_only
@@ -33,7 +32,7 @@ def notices(request: HttpRequest, dossier_id: UUID, party_id: UUID) -> HttpRespo
     if request.method == "POST":
         wants = request.POST.get("choice")
         if wants in ("yes", "no"):
-            choose_notices(dossier_id, party_id, wants == "yes", actor=Actor.of_user(request.user))  # type: ignore[arg-type]
+            choose_notices(dossier_id, party_id, wants == "yes", actor=actor_of(request))
             messages.success(request, _("Đã ghi lựa chọn nhận tin."))
         return redirect("office:dossier", dossier_id=dossier_id)
     page = {"d": row, "party": party, "gets": gets, "text": text_of(Consent.Purpose.STATUS.value)}

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.actors import Actor
 from accounts.models import Agency
 from documents.queries import papers_of, register_print
 from documents.serving import as_attachment
@@ -21,7 +20,7 @@ from dossiers.register import ORDER, book, entries
 from foundation.errors import DomainError, InvalidInput, NotPermitted
 from foundation.local_time import today_local
 from foundation.paging import keyset
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 from portal.office.day_field import DayField
 from procedures.models import Field
 
@@ -60,7 +59,7 @@ def register(request: HttpRequest) -> HttpResponse:
             return answer
         rows = book(agency_id, field, asked["tu"], asked["den"])
         page = keyset(rows, order=ORDER, cursor=request.GET.get("cursor"), size=SIZE)
-        note_read(page.items, actor=Actor.of_user(request.user), way="list")  # type: ignore[arg-type]
+        note_read(page.items, actor=actor_of(request), way="list")
         context |= {
             "page": page, "lines": list(zip(entries(page.items), page.items, strict=True)), "papers": list(papers_of("agency", agency_id)[:PRINTED]),
             "address": _address(agency_id, field, asked["tu"], asked["den"]),
@@ -70,7 +69,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _print(request: HttpRequest, form: BookForm, agency_id: UUID, field: Field) -> HttpResponse | None:
-    asked, actor = form.cleaned_data, Actor.of_user(request.user)  # type: ignore[arg-type]
+    asked, actor = form.cleaned_data, actor_of(request)
     try:
         paper = issue_register(agency_id, field.code, asked["tu"], asked["den"], actor=actor)
     except InvalidInput as error:

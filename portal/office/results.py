@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from dossiers.actions.reuse_result import reuse_result
 from dossiers.actions.revoke_result import correct_result, revoke_result
+from dossiers.actions.take_from_store import take_from_store
 from dossiers.policies import DossierPolicy
 from foundation.errors import DomainError
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 from portal.office.dossier import dossier_page, found
 from portal.office.steps import step_form
 
@@ -65,10 +66,25 @@ def reuse(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             chosen = UUID(int=0)
         try:
             reuse_result(
-                row.id, chosen, actor=Actor.of_user(request.user),  # type: ignore[arg-type]
-                requirement_code=request.POST.get("requirement", "")[:40],
+                row.id, chosen, actor=actor_of(request), requirement_code=request.POST.get("requirement", "")[:40],
             )  # fmt: skip
         except DomainError as error:
             return dossier_page(request, dossier_id, error)
         messages.success(request, _("Đã dùng lại kết quả đã có."))
+    return redirect("office:dossier", dossier_id=row.id)
+
+
+@officials_only
+def from_store(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Note that a paper was found in the person's store of electronic papers."""
+    row = found(dossier_id)
+    if request.method == "POST":
+        try:
+            take_from_store(
+                row.id, actor=actor_of(request), requirement_code=request.POST.get("requirement", "")[:40],
+                store_code=request.POST.get("store_code", "")[:200],
+            )  # fmt: skip
+        except DomainError as error:
+            return dossier_page(request, dossier_id, error)
+        messages.success(request, _("Đã ghi giấy tờ lấy từ kho dữ liệu điện tử."))
     return redirect("office:dossier", dossier_id=row.id)

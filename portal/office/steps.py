@@ -24,7 +24,7 @@ from dossiers.reading import note_read
 from dossiers.step_queries import stays_of
 from dossiers.stepping import plan_of, steps_for
 from foundation.errors import DomainError, InvalidInput, Stale
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 from portal.office.conflict import since_version, version_shown
 from portal.office.dossier import dossier_page, found
 from portal.office.step_forms import AnswerForm, ConsultForm, SendBackForm
@@ -143,7 +143,7 @@ def step_form(
     error: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            act(Actor.of_user(request.user))  # type: ignore[arg-type]
+            act(actor_of(request))
         except InvalidInput as fault:
             for one in fault.errors:
                 form.add_error(one.field if one.field in form.fields else None, str(one.message))
@@ -154,7 +154,7 @@ def step_form(
         else:
             messages.success(request, done)
             return redirect("office:dossier", dossier_id=row.id)
-    note_read([row], actor=Actor.of_user(request.user), way="page")  # type: ignore[arg-type]
+    note_read([row], actor=actor_of(request), way="page")
     context = {
         "d": row, "form": form, "title": title, "error": error,
         "meanwhile": since_version(row, version_shown(request)) if error else [], **more,
@@ -166,7 +166,7 @@ def step_form(
 def _done(request: HttpRequest, dossier_id: UUID, said: str, act: Callable[[Actor], object]) -> HttpResponse:
     found(dossier_id)
     try:
-        act(Actor.of_user(request.user))  # type: ignore[arg-type]
+        act(actor_of(request))
     except DomainError as error:
         return dossier_page(request, dossier_id, error, seen=version_shown(request))
     messages.success(request, said)

@@ -3,13 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.actors import Actor
 from complaints.models import Feedback
 from complaints.queries import received
 from foundation import read_log
 from foundation.local_time import now
 from foundation.paging import keyset
-from portal.office.access import officials_only
+from portal.office.access import actor_of, officials_only
 from ratings.queries import votes
 
 
@@ -23,7 +22,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
         descending=True,
     )
     conduct = [row.id for row in rows.items if row.kind == Feedback.Kind.CONDUCT]
-    reader = Actor.of_user(request.user)  # type: ignore[arg-type]
+    reader = actor_of(request)
     read_log.note("feedback", conduct, reader=reader, province_id=reader.province_id, way="list")
     return render(request, "office/feedback.html.jinja", {"page": rows, "now": now()}, using="jinja2")
 

@@ -69,6 +69,8 @@ PAGES: dict[str, Page] = {
     },
     "office:result": Page(NOBODY, why="only of a result that was given, for heads: tests/office/test_results.py"),
     "office:reuse": Page(NOBODY, why="only by POST; by GET it leads back to the dossier: tests/office/test_results.py"),
+    "office:from-store": Page(NOBODY, why="only by POST: tests/office/test_reception.py"),
+    "office:identity": Page(NOBODY, why="see IDENTITY"),
     "office:at-once": Page(NOBODY, why="only for what is settled while its owner waits: tests/office/test_at_once.py"),
     "office:papers": Page(OFFICIALS),
     "office:slip": Page(NOBODY, why="only for the two sides of a slip: tests/office/test_custody.py"),
@@ -130,6 +132,9 @@ STEPPERS = _OFFICERS
 # who writes down what a person says about messages
 NOTICES = _INTAKE | _OFFICERS | {("guide", "receiving"), ("returner", "receiving")}
 
+# who writes down how an identity was confirmed
+IDENTITY = _INTAKE | _OFFICERS | {("guide", "receiving")}
+
 # form, status of the dossier, the posts that issue it
 FORMS: list[tuple[str, str, set[tuple[str, str]]]] = [
     ("receipt", "accepted", _INTAKE),
@@ -173,6 +178,7 @@ API: dict[tuple[str, str], Call] = {
     ("api:steps", "POST"): Call("dossiers:write"),
     ("api:dossier-events", "GET"): Call("dossiers:read"),
     ("api:dossier-messages", "GET"): Call("dossiers:read"),
+    ("api:counted", "GET"): Call("dossiers:read"),
     ("api:documents", "GET"): Call("dossiers:read"),
     ("api:documents", "POST"): Call("dossiers:write", status=201),
     ("api:results", "GET"): Call("dossiers:read"),

@@ -11,7 +11,7 @@ from events.models import Event
 from foundation import scoping
 from foundation.local_time import now, to_local
 from tests.matrix.conftest import undone
-from tests.matrix.table import ACTS, ASSIGNERS, NOTICES, PLACES, STEPPERS, is_reader
+from tests.matrix.table import ACTS, ASSIGNERS, IDENTITY, NOTICES, PLACES, STEPPERS, is_reader
 from tests.support.unchanged import nothing_changes
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,20 @@ def test_the_choice_about_messages(matrix):
     for role, place in NOTICES:
         with undone():
             assert matrix.officials[role, place].post(path, {"choice": "no"}).status_code == 302, (role, place)
+
+
+def test_how_an_identity_was_confirmed(matrix):
+    dossier = matrix.dossiers["processing"]
+    path = reverse("office:identity", kwargs={"dossier_id": dossier.id, "party_id": matrix.party_id})
+    with nothing_changes():
+        for role, place in EVERYWHERE:
+            if (role, place) not in IDENTITY:
+                assert matrix.officials[role, place].post(path, {"how": "card"}).status_code == 404, (role, place)
+        for name, client in matrix.nobodies.items():
+            assert client.post(path, {"how": "card"}).status_code in (302, 403, 404), name
+    for role, place in IDENTITY:
+        with undone():
+            assert matrix.officials[role, place].post(path, {"how": "card"}).status_code == 302, (role, place)
 
 
 def test_without_the_token_of_the_page_nothing_is_done(matrix):

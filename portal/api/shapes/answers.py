@@ -134,6 +134,25 @@ class DossierDocumentShape(serializers.Serializer):
     requirement = serializers.CharField(allow_null=True)
     added_at = serializers.DateTimeField()
     file = FileShape(allow_null=True)
+    digitised = serializers.BooleanField(help_text="có bản điện tử (DuocSoHoa)")
+    reused = serializers.BooleanField(help_text="dùng lại kết quả của hồ sơ trước (DuocTaiSuDung)")
+    from_store = serializers.BooleanField(help_text="lấy từ kho dữ liệu điện tử (DuocLayTuKhoDMQG)")
+    replaced_by = serializers.CharField(allow_null=True, help_text="mã kết quả thay thế (MaKetQuaThayThe)")
+
+
+class CountedShape(serializers.Serializer):
+    """What the national index counts of a dossier (QĐ 766/QĐ-TTg)."""
+
+    digitised = serializers.BooleanField(help_text="HoSoCoThanhPhanSoHoa")
+    identity_confirmed_by_vneid = serializers.BooleanField(help_text="TaiKhoanDuocXacThucVoiVNeID")
+    population_database_used = serializers.BooleanField(help_text="đã dùng CSDL quốc gia về dân cư")
+    paid_online = serializers.ChoiceField(
+        choices=[0, 1, 2], help_text="DuocThanhToanTrucTuyen: 0 không, 1 Cổng quốc gia, 2 của tỉnh"
+    )
+    papers = serializers.IntegerField()
+    papers_digitised = serializers.IntegerField()
+    papers_reused = serializers.IntegerField()
+    papers_from_store = serializers.IntegerField()
 
 
 class DossierResultShape(serializers.Serializer):

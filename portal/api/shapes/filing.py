@@ -18,6 +18,10 @@ class PartyShape(Strict):
     phone = TextShape(max_length=40, **TEXT)
     email = TextShape(max_length=254, **TEXT)
     address = TextShape(max_length=400, **TEXT)
+    identity_confirmed = serializers.ChoiceField(
+        choices=["vneid", "card", "database", ""], required=False, default="",
+        help_text="Đã xác nhận danh tính bằng: tài khoản VNeID, giấy tờ gốc, CSDL quốc gia về dân cư",
+    )  # fmt: skip
 
 
 class NotifyShape(Strict):
@@ -32,6 +36,8 @@ class PaperShape(Strict):
 
     requirement = TextShape(max_length=40, help_text="Mã thành phần hồ sơ của thủ tục", **TEXT)
     name = TextShape(max_length=400, **TEXT)
+    from_store = serializers.BooleanField(default=False, help_text="Lấy từ kho dữ liệu điện tử, không phải nộp")
+    store_code = TextShape(max_length=60, help_text="Mã giấy tờ trong kho", **TEXT)
 
 
 class NewDossierShape(Strict):

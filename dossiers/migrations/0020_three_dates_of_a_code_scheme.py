@@ -10,7 +10,7 @@ DATES = [
 class Migration(migrations.Migration):
     """A province's own way of writing codes says when its decision was made and published."""
 
-    dependencies = [("dossiers", "0018_voided_transfers")]
+    dependencies = [("dossiers", "0019_what_reception_writes_down")]
 
     operations = [
         *[
