@@ -11,9 +11,10 @@ from accounts.models import Position
 from accounts.queries import in_being
 from accounts.roles import STANDS_IN, Role
 from dossiers.journey import Ending
-from dossiers.models import Dossier, DossierStep
+from dossiers.models import Dossier, DossierStep, Remark
 from dossiers.queries import LIST_FIELDS
 from dossiers.states import PAUSED, RUNNING, Status
+from events.queries import of_subject
 
 _PAUSED = [s.value for s in PAUSED]
 _ON_A_DESK = [*(s.value for s in RUNNING), Status.COMPLETED.value]
@@ -23,6 +24,14 @@ def stays_of(dossier_id: UUID) -> list[DossierStep]:
     """Every stay of a dossier in order, with step, agency and people; one query. Index ``dossier_step_numbered``."""
     rows = DossierStep.objects.filter(dossier_id=dossier_id)
     return list(rows.select_related("step", "agency", "assignee", "finished_by").order_by("number"))
+
+
+def question_of(asked: DossierStep) -> str:
+    """What an agency was asked, in the words of who asked; empty where nothing was kept. Two queries. Index ``event_subject``."""
+    events = of_subject("dossier", asked.dossier_id).filter(kind="dossier.consulted", occurred_at=asked.arrived_at)
+    event = events.filter(data__agency_id=str(asked.agency_id)).last()
+    remark = Remark.objects.filter(dossier_id=asked.dossier_id, event_id=event.id).first() if event else None
+    return remark.note if remark else ""
 
 
 def at_step() -> QuerySet[DossierStep]:

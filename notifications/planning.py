@@ -59,7 +59,9 @@ def plan(event: Event) -> int:
     parties = list(Party.objects.filter(dossier_id=dossier.id, notify=True))
     if not parties:
         return 0
-    reason = Remark.objects.filter(event_id=event.id).values_list("reason", flat=True).first() or ""
+    reason = (
+        Remark.objects.filter(dossier_id=dossier.id, event_id=event.id).values_list("reason", flat=True).first() or ""
+    )
     return sum(_insert(event, kind, dossier, party, reason) for party in parties)
 
 
@@ -75,7 +77,11 @@ def plan_many(events: Sequence[Event]) -> int:
     people: dict[uuid.UUID, list[Party]] = {}
     for party in Party.objects.filter(dossier_id__in=wanted, notify=True).defer(*_UNSAID):
         people.setdefault(party.dossier_id, []).append(party)
-    reasons = dict(Remark.objects.filter(event_id__in=[e.id for e in events]).values_list("event_id", "reason"))
+    reasons = dict(
+        Remark.objects.filter(dossier_id__in=wanted, event_id__in=[e.id for e in events]).values_list(
+            "event_id", "reason"
+        )
+    )
     values = []
     for event in events:
         kind, dossier = kinds.get(event.subject_id), dossiers.get(event.subject_id)

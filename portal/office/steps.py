@@ -21,7 +21,7 @@ from dossiers.models import Dossier, DossierStep
 from dossiers.policies import DossierPolicy
 from dossiers.process import Process
 from dossiers.reading import note_read
-from dossiers.step_queries import stays_of
+from dossiers.step_queries import question_of, stays_of
 from dossiers.stepping import plan_of, steps_for
 from foundation.errors import DomainError, InvalidInput, Stale
 from portal.office.access import actor_of, officials_only
@@ -122,8 +122,8 @@ def answer(request: HttpRequest, dossier_id: UUID, asked_id: UUID) -> HttpRespon
         data = form.cleaned_data
         return answer_consultation(row.id, asked_id, actor=actor, answer=data["answer"], opinion=data["opinion"])
 
-    said = next((r.note for r in row.remarks.all() if r.action == "consult" and r.written_at == asked.arrived_at), "")
-    return step_form(request, row, form, _("Trả lời lấy ý kiến"), _("Đã ghi ý kiến."), act, said=said, asked=asked)
+    about = {"said": question_of(asked), "asked": asked}
+    return step_form(request, row, form, _("Trả lời lấy ý kiến"), _("Đã ghi ý kiến."), act, **about)
 
 
 def _mine(request: HttpRequest, row: Dossier) -> DossierStep:

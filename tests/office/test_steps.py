@@ -6,14 +6,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Position
+from accounts.roles import Role
 from dossiers.actions.complete import complete
 from dossiers.actions.consult import consult
 from dossiers.actions.forward import forward
 from dossiers.actions.start import start
+from dossiers.step_queries import question_of
 from foundation import scoping
+from foundation.local_time import now
 from portal.office.filters import GROUPS, VIEWS
 from tests.support.unchanged import nothing_changes
-from tests.support.world import filed
+from tests.support.world import filed, official
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +116,21 @@ def test_another_agency_is_asked_and_answers_on_its_own_page(world, signed_in, d
     shown = page(officer, dossier)
     assert "Không đồng ý" in shown and "Đang tranh chấp" in shown
     assert dossier.code not in text(land.get("/can-bo/?xem=mine&nhom=my_step"))
+
+
+def test_each_agency_reads_its_own_question_though_both_were_asked_at_one_moment(world, signed_in, dossier):
+    with scoping.system("test"):
+        official(world, Role.CASE_OFFICER, "justice", suffix="-justice")
+    asked_at = now()
+    with world.scope("case_officer"):
+        for agency, question in (("land", "Đất có tranh chấp không?"), ("justice", "Có tranh tụng không?")):
+            consult(
+                dossier.id, actor=world.actor("case_officer"), agency_id=world.agencies[agency].id, question=question, at=asked_at
+            )  # fmt: skip
+    with scoping.system("test"):
+        asked = {row.agency_id: row for row in dossier.steps.exclude(beside=None)}
+        shown = {name: question_of(asked[world.agencies[name].id]) for name in ("land", "justice")}
+    assert shown == {"land": "Đất có tranh chấp không?", "justice": "Có tranh tụng không?"}
 
 
 def test_a_desk_whose_role_nobody_holds_comes_to_who_stands_in(world, signed_in, dossier):

@@ -83,12 +83,35 @@ INSERT INTO notifications_attempt (id, message_id, number, correlation_id, chann
 SELECT {_UUID7.format(at="at", salt="'a' || n")}, {_UUID7.format(at="at", salt="'m' || n")}, 1, id, 'zalo_phone', '', n::text, at, at,
   'accepted', '', n::text FROM placed
 """
+_CLOCK = f"""
+INSERT INTO dossiers_clockentry (id, dossier_id, kind, at, reason)
+SELECT {_UUID7.format(at="at", salt="'c' || n")}, id, 'start', at + interval '2 hours', '' FROM placed
+"""
+_DATES = f"""
+INSERT INTO dossiers_duerecord (id, dossier_id, computed_at, due_at, inputs)
+SELECT {_UUID7.format(at="at", salt="'r' || n")}, id, at, at + interval '20 days', '{{}}' FROM placed
+"""
+_REMARKS = f"""
+INSERT INTO dossiers_remark (id, dossier_id, event_id, action, reason, note, written_at)
+SELECT {_UUID7.format(at="at", salt="'k' || n")}, id, {_UUID7.format(at="at + interval '1 hour'", salt="'e' || n || '.' || 1")},
+  'submit', 'Lý do thử', '', at FROM placed
+"""
+_STEPS = f"""
+INSERT INTO dossiers_dossierstep (id, province_id, dossier_id, step_id, number, agency_id, staff_role, state, arrived_at, arrived_version,
+  due_at, due_sort, finished_at, silence_agrees, answer)
+SELECT {_UUID7.format(at="at", salt="'s' || n || '.' || k")}, province_id, p.id, s.id, k, agency_id, 'case_officer', 'done', at, 1,
+  at + interval '20 days', at + interval '20 days', at + interval '1 day', false, ''
+FROM placed p, generate_series(1, 2) k,
+  LATERAL (SELECT id FROM procedures_stepdefinition WHERE version_id = p.version_id ORDER BY "order" LIMIT 1) s
+"""
 BIG = (
     "dossiers_dossier", "dossiers_party", "dossiers_dossierword", "events_event", "events_eventposition",
-    "notifications_message", "notifications_attempt",
+    "notifications_message", "notifications_attempt", "dossiers_clockentry", "dossiers_duerecord", "dossiers_remark",
+    "dossiers_dossierstep",
 )  # fmt: skip
 
 
+_OF_DOSSIERS = (_CLOCK, _DATES, _REMARKS, _STEPS)
 # what a line of a list also shows
 JOINED = (
     "accounts_user", "accounts_official", "accounts_position", "accounts_citizen", "accounts_agency", "accounts_province",
@@ -121,7 +144,18 @@ def fill(here: World, elsewhere: World, count: int = DOSSIERS) -> None:
     }  # fmt: skip
     with scoping.system("test"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        for sql in (_STORY, _PLACED, _DOSSIERS, _PARTIES, _WORDS, _EVENTS, _POSITIONS, _MESSAGES, _ATTEMPTS):
+        for sql in (
+            _STORY,
+            _PLACED,
+            _DOSSIERS,
+            _PARTIES,
+            _WORDS,
+            _EVENTS,
+            _POSITIONS,
+            _MESSAGES,
+            _ATTEMPTS,
+            *_OF_DOSSIERS,
+        ):
             cursor.execute(sql, values)
         # now, once: each test that ends in this transaction would else check a million rows again
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

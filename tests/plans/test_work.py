@@ -3,11 +3,23 @@
 import pytest
 
 from dossiers import lookup_rows, tasks
+from dossiers.actions.answer_consultation import end_consultation
+from dossiers.actions.assign import assign
+from dossiers.actions.complete import complete
+from dossiers.actions.confirm_payment import confirm_payment
+from dossiers.actions.consult import consult
+from dossiers.actions.file_dossier import file_dossier
+from dossiers.actions.forward import forward
+from dossiers.actions.receive_supplement import receive_supplement
+from dossiers.actions.request_payment import request_payment
+from dossiers.actions.request_supplement import request_supplement
+from dossiers.actions.start import start
 from dossiers.models import Dossier
 from events.sequencer import advance
 from foundation import scoping
 from portal.public.lookup import answer
 from tests.plans.explain import asked_by, plan
+from tests.support.world import new
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +65,37 @@ class TestTime:
 
     def test_the_sequencer(self, crowd):
         assert not slow(plans(advance))
+
+
+class TestActs:
+    def test_an_act_reads_what_is_its_dossier_s_and_nothing_from_end_to_end(self, crowd):
+        """Given many dossiers, when one lives its life, then no act reads another's rows: not the words that went with
+        their acts, nor their clocks, dates and steps."""
+        here = crowd.here
+
+        def told(act, role, dossier=None, **more):
+            with here.scope(role):
+                made = (
+                    act(dossier.id, actor=here.actor(role), **more) if dossier else act(actor=here.actor(role), **more)
+                )
+            lives.append(made)
+
+        lives = []
+        life = [
+            lambda: told(file_dossier, "receptionist", new=new(here, 900_001), accept=True),
+            lambda: told(assign, "unit_head", lives[0], assignee_id=here.people["case_officer"].id),
+            lambda: told(start, "case_officer", lives[0]),
+            lambda: told(request_supplement, "case_officer", lives[0], reason="Thiếu đơn"),
+            lambda: told(receive_supplement, "receptionist", lives[0]),
+            lambda: told(
+                consult, "case_officer", lives[0], agency_id=here.agencies["land"].id, question="Có gì không?"
+            ),
+            lambda: told(end_consultation, "case_officer", lives[0], asked_id=lives[-1].id),
+            lambda: told(request_payment, "case_officer", lives[0], reason="Phí thẩm định"),
+            lambda: told(confirm_payment, "cashier", lives[0]),
+            lambda: told(forward, "case_officer", lives[0]),
+            lambda: told(complete, "signer", lives[0], outcome="granted"),
+        ]
+        for number, step in enumerate(life):
+            found = plans(step)
+            assert found and not slow(found, 500), (number, slow(found, 500))
