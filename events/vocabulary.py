@@ -31,7 +31,7 @@ _WORD = re.compile(
     r"(?!\+?\d{6,})[A-Za-z0-9._:/#\-]{0,80}"
 )  # of a list of ours: a word or short code, never a bare number
 # a rule of a calendar, or names of columns: dates, times and words of ours
-_RULE = re.compile(r"(?!.*\d{8})[A-Za-z0-9._:/\-]{0,400}")
+_RULE = re.compile(r"(?!.*\d{8})(?!.*[A-Za-z_]{30})[A-Za-z0-9._:/\-]{0,400}")
 DATA_KEYS: dict[str, str] = {
     "code": "code", "status": "word", "previous_status": "word", "national_status": "number",
     "procedure": "word", "procedure_version_id": "id", "agency": "word", "channel": "word", "outcome": "word",
