@@ -7,7 +7,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from documents.forms.catalogue import FORMS, PaperKind
+from documents.forms.catalogue import PaperKind
+from documents.forms.editions import form_on
 from documents.models import IssuedPaper
 from documents.queries import papers_of
 from documents.serving import as_attachment
@@ -21,6 +22,7 @@ from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
 from events.queries import of_subject
 from foundation.errors import Conflict, DomainError, InvalidInput, NotPermitted
+from foundation.local_time import today_local
 from portal.office.access import actor_of, officials_only
 from portal.office.conflict import version_shown
 from portal.office.dossier import dossier_page, found
@@ -67,7 +69,7 @@ def _page(request: HttpRequest, row: Dossier, kind: PaperKind, form: IssueForm |
         form = IssueForm(
             kind=kind, without=_needless(row), initial={"version": row.row_version, **suggested(kind, facts)}
         )
-    context = {"d": row, "form": form, "paper": FORMS[kind], "kind": kind.value}
+    context = {"d": row, "form": form, "paper": form_on(kind, today_local()), "kind": kind.value}
     status = 400 if form.errors else 200
     return render(request, "office/issue.html.jinja", context, status=status, using="jinja2")
 

@@ -14,6 +14,7 @@ PLACES = ("receiving", "competent", "other", "elsewhere")
 EVERYBODY, OFFICIALS, READERS, ADMINISTRATORS, NOBODY = "everybody", "officials", "readers", "administrators", "nobody"
 CASHIERS = "cashiers"  # who takes money at a counter
 RECALCULATORS = "recalculators"  # who answers for the promises of the province
+FORM_KEEPERS = "form keepers"  # who answers for what is printed
 
 
 def is_reader(role: str, place: str) -> bool:
@@ -78,6 +79,8 @@ PAGES: dict[str, Page] = {
     "office:void-form": Page(NOBODY, why="see VOIDERS"),
     "office:register": Page(NOBODY, why="see BOOK_KEEPERS"),
     "office:register-file": Page(NOBODY, why="see BOOK_KEEPERS"),
+    "office:form-editions": Page(FORM_KEEPERS),
+    "office:form-edition": Page(FORM_KEEPERS),
     "office:procedures": Page(OFFICIALS),
     "office:procedure": Page(OFFICIALS),
     "office:processes": Page(OFFICIALS),
