@@ -9,11 +9,19 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from accounts.administration.pages import OwnRowsAdmin, OwnRowsInline, own_province
+from calendars.history import change_in_words, record_change, rule_of
 from calendars.models import CalendarDay, CalendarYear, WorkPattern, WorkSession
 from calendars.queries import missing_years
 from calendars.sessions import SessionFault, in_order
 from foundation.local_time import today_local
+
+_BEFORE, _CHANGED = "_calendar_before", "_calendar_changed"
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor.of_user(request.user)  # type: ignore[arg-type]
 
 
 class LayerForm(forms.ModelForm):
@@ -38,6 +46,41 @@ class LayeredAdmin(OwnRowsAdmin):
     def province_of(self, obj: Model) -> UUID | None:
         agency = getattr(obj, "agency", None)
         return agency.province_id if agency is not None else getattr(obj, "province_id", None)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row as it is before what was typed is put into it."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            setattr(request, _BEFORE, rule_of(found))
+        return found
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        changed = [*form.changed_data, *(s.prefix for s in formsets if s.has_changed())]
+        setattr(request, _CHANGED, changed)
+        return super().construct_change_message(request, form, formsets, add)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        record_change(obj, before="", after=rule_of(obj), fields=[], actor=_actor(request))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Who changed it from what to what, in the record and in the history of the page."""
+        before, after, fields = getattr(request, _BEFORE), rule_of(obj), getattr(request, _CHANGED)
+        if fields:
+            record_change(obj, before=before, after=after, fields=fields, actor=_actor(request))
+        if before != after:
+            message = f"{', '.join(self._label(name) for name in fields)}: {change_in_words(before, after)}"
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for row in queryset:
+            record_change(row, before=rule_of(row), after="", fields=[], actor=_actor(request))
+        return super().log_deletions(request, queryset)
+
+    def _label(self, name: str) -> str:
+        """What a field of the page is called, or the table of sessions below it."""
+        field = self.model._meta.get_field(name)
+        return str(getattr(field, "verbose_name", "") or WorkSession._meta.verbose_name_plural)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         today = today_local()

@@ -6,9 +6,10 @@ from typing import Any
 
 from calendars.models import CalendarDay
 from calendars.sessions import SessionFault, read_sessions
+from foundation.source_dates import SOURCE_DATES
 
 _KINDS = set(CalendarDay.Kind.values)
-_ALWAYS, _MAYBE = {"citation"}, {"note", "unverified"}
+_ALWAYS, _MAYBE = {"citation"}, {"note", "unverified", *SOURCE_DATES}
 
 
 class CalendarFileError(ValueError):
@@ -58,6 +59,9 @@ def _entry(
         yield "note phải là chữ, nhiều nhất 300 ký tự"
     if not isinstance(entry.get("unverified", False), bool):
         yield "unverified phải là true hoặc false"
+    for name in SOURCE_DATES:
+        if name in entry and not _is_day(entry[name]):
+            yield f"{name} phải là ngày dạng 2026-01-31"
     yield from look(entry)
 
 

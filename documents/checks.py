@@ -1,4 +1,4 @@
-"""Can issued papers be printed and signed."""
+"""Can issued papers be printed and signed, today and by the editions that are prepared."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,9 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from documents.forms import render
+from documents.forms.catalogue import FORMS
 from documents.signing import CannotSign, configured
 from documents.verifying import trusted
-from foundation.local_time import now
+from foundation.local_time import now, today_local
 from foundation.self_check import Finding, self_check_without_database
 
 NAME, SOON = "signing certificate", timedelta(days=30)
@@ -48,3 +50,25 @@ def certificate() -> Iterator[Finding]:
         yield Finding(NAME, "warning", "không có chứng thư của tổ chức cấp", f"Đặt SIGNING_TRUST (PEM) bên cạnh {Path(settings.SIGNING_PKCS12).name}.")  # fmt: skip
     else:
         yield Finding(NAME, "ok", told)
+
+
+@self_check_without_database
+def printed_forms() -> Iterator[Finding]:
+    """Every edition of a form has its template, also those that are prepared."""
+    missing = [
+        f"{form.source.code} {form.number}"
+        for forms in FORMS.values()
+        for form in forms
+        if not (render.TEMPLATES / form.template).is_file()
+    ]
+    if missing:
+        yield Finding(
+            "forms",
+            "error",
+            f"thiếu mẫu in: {', '.join(missing)}",
+            "Đặt tệp .typ vào templates/forms trước ngày hiệu lực.",
+        )
+        return
+    begins = {form.source.effective_from for forms in FORMS.values() for form in forms}
+    ahead = "".join(f", bản mới từ {day:%d/%m/%Y}" for day in sorted(begins) if day > today_local())
+    yield Finding("forms", "ok", f"{len(FORMS)} mẫu phiếu{ahead}")

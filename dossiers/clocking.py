@@ -1,7 +1,7 @@
 """The clock of one dossier in the database: its entries, and the due date that follows from them."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from calendars.calendar import WorkCalendar, local_date
@@ -12,14 +12,20 @@ from calendars.queries import calendar_for
 from calendars.terms import ClockRules, Term
 from dossiers.models import ClockEntry, Dossier, DueRecord
 from dossiers.models.dossier import NO_DATE
-from foundation.local_time import iso_local
+from foundation.local_time import iso_local, to_local, today_local
 from procedures.terms import clock_rules, supplement_window, term_at
 
 
 def term_and_rules(dossier: Dossier) -> tuple[Term, ClockRules]:
     """Under what term and rules this dossier runs: those of the version it was accepted under."""
     version = dossier.version_of_procedure
-    return term_at(version, dossier.term_variant, dossier.province_id, dossier.commune_id), clock_rules(version)
+    term = term_at(version, dossier.term_variant, dossier.province_id, dossier.commune_id, promised_on(dossier))
+    return term, clock_rules(version)
+
+
+def promised_on(dossier: Dossier) -> date:
+    """The day whose promises hold for it: that of its acceptance, until then today."""
+    return to_local(dossier.accepted_at).date() if dossier.accepted_at else today_local()
 
 
 def history_of(dossier: Dossier, calendar: WorkCalendar) -> Iterator[tuple[ClockEvent, WorkCalendar]]:

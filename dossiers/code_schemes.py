@@ -13,6 +13,7 @@ from accounts.agency_codes import level_1_of
 from accounts.models import Agency
 from dossiers.codes import CodeScheme
 from dossiers.models.code_scheme import OwnCodeScheme
+from foundation.source_dates import SOURCE_DATES
 
 _FILE = Path(__file__).parent / "data" / "code_schemes.yaml"
 
@@ -28,6 +29,9 @@ class NationalScheme:
     valid_to: date | None
     citation: str
     unverified: str
+    source_text_date: date | None = None
+    decision_date: date | None = None
+    published_date: date | None = None
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -43,7 +47,7 @@ def _read(entry: dict[str, Any]) -> NationalScheme:
     return NationalScheme(
         CodeScheme(entry["template"], entry["digits"], entry["name"]), entry["issued"],
         entry["order"] == "level_1_first", entry["valid_from"], entry.get("valid_to"), entry["citation"],
-        entry.get("unverified", ""),
+        entry.get("unverified", ""), **{name: entry.get(name) for name in SOURCE_DATES},
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from calendars.explaining import Stretch, explain
 from calendars.queries import calendar_for
 from calendars.terms import ClockRules
-from dossiers.clocking import history_of
+from dossiers.clocking import history_of, promised_on
 from dossiers.models import Dossier, DueRecord
 from procedures.terms import Promise, clock_rules, promise_at, statutory
 
@@ -28,7 +28,7 @@ def explanation(dossier: Dossier) -> Explanation | None:
     version = dossier.version_of_procedure
     if dossier.is_mirrored or version.no_due_date:
         return None
-    promise = promise_at(version, dossier.term_variant, dossier.province_id, dossier.commune_id)
+    promise = promise_at(version, dossier.term_variant, dossier.province_id, dossier.commune_id, promised_on(dossier))
     history = list(history_of(dossier, calendar_for(dossier.agency_id)))
     rules = clock_rules(version)
     stretches = explain(history, promise.term, rules)

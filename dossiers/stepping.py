@@ -9,12 +9,12 @@ from accounts.roles import Role
 from calendars.clock import ClockEvent, ClockKind
 from calendars.queries import calendar_for
 from calendars.terms import Term, TermUnit
+from dossiers.clocking import promised_on
 from dossiers.desks import desk_of
 from dossiers.journey import MOVING, RECKONING, STAY, Ending, Move, move_of, step_due
 from dossiers.models import Dossier, DossierStep
 from dossiers.models.dossier import NO_DATE
 from dossiers.process import Plan, Process
-from foundation.local_time import to_local, today_local
 from procedures.models import ProcedureVersion, StepDefinition
 from procedures.processes import steps_beside, steps_on
 from procedures.terms import clock_rules
@@ -30,7 +30,7 @@ def steps_for(dossier: Dossier, known: StepDefinition | None) -> dict[str, StepD
     the day of its acceptance."""
     if known is not None:
         return {row.code: row for row in steps_beside(known)}
-    day = to_local(dossier.accepted_at).date() if dossier.accepted_at else today_local()
+    day = promised_on(dossier)
     return {row.code: row for row in steps_on(dossier.version_of_procedure, dossier.province_id, day)}
 
 

@@ -16,7 +16,7 @@ KINDS = frozenset(
         "dossier.document_added", "dossier.identity_confirmed", "dossier.result_added", "dossier.due_soon", "dossier.overdue", "dossier.apology_asked",
         "dossier.recalculated", "dossier.charges_assessed", "dossier.payment_received", "dossier.payment_voided",
         "shift.closed", "transfer.disputed", "transfer.dispute_lifted", "bank_account.changed", "recalculation.started", "recalculation.paused", "recalculation.resumed",
-        "recalculation.cancelled", "recalculation.finished", "process.published",
+        "recalculation.cancelled", "recalculation.finished", "process.published", "calendar.changed",
         "dossier.result_revoked", "dossier.result_corrected", "dossier.result_expiring", "dossier.paper_issued", "dossier.paper_voided", "book.issued",
         "complaint.submitted",
         "rating.voted",
@@ -30,6 +30,8 @@ _CODE = re.compile(r"[A-Za-z0-9._:/#\-]{0,80}")
 _WORD = re.compile(
     r"(?!\+?\d{6,})[A-Za-z0-9._:/#\-]{0,80}"
 )  # of a list of ours: a word or short code, never a bare number
+# a rule of a calendar, or names of columns: dates, times and words of ours
+_RULE = re.compile(r"(?!.*\d{8})(?!.*[A-Za-z_]{30})[A-Za-z0-9._:/\-]{0,400}")
 DATA_KEYS: dict[str, str] = {
     "code": "code", "status": "word", "previous_status": "word", "national_status": "number",
     "procedure": "word", "procedure_version_id": "id", "agency": "word", "channel": "word", "outcome": "word",
@@ -42,6 +44,7 @@ DATA_KEYS: dict[str, str] = {
     "feedback_id": "id", "oa_id": "code", "on_time": "flag",
     "amount": "number", "media_type": "word", "size": "number", "sha256": "code", "agency_id": "id",
     "kind": "word", "job_id": "id", "payment_id": "id", "difference": "number",
+    "row": "word", "layer": "word", "before": "rule", "after": "rule", "fields": "rule",
 }  # fmt: skip
 
 
@@ -60,6 +63,8 @@ def _fits(shape: str, value: Any) -> bool:
         return False
     if shape == "word":
         return _WORD.fullmatch(value) is not None
+    if shape == "rule":
+        return _RULE.fullmatch(value) is not None
     if shape == "code":
         return _CODE.fullmatch(value) is not None
     try:

@@ -1,10 +1,14 @@
-"""Is there a catalogue, what in it is still to be checked, and which procedures are about to drop out of it."""
+"""Is there a catalogue, what in it is still to be checked, which procedures are about to drop out of it, and which own
+processes of provinces a new version ends."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
+from accounts.models import Province
 from foundation.local_time import today_local
 from foundation.self_check import Finding, self_check
+from procedures.lapsing import lapses
+from procedures.models import OwnProcess
 from procedures.queries import effective, ending
 
 WARNED_BEFORE = timedelta(days=180)
@@ -31,3 +35,21 @@ def catalogue() -> Iterator[Finding]:
             "phiên bản tiếp theo",
             "Nạp phiên bản mới (effective_from từ ngày hôm sau) trước ngày đó: manage.py import_procedures TỆP",
         )  # fmt: skip
+
+
+@self_check
+def own_processes() -> Iterator[Finding]:
+    """The own processes of provinces that do not carry on under a version that was imported."""
+    with_own = OwnProcess.objects.filter(published_at__isnull=False).values("province")
+    for province in Province.objects.filter(id__in=with_own).order_by("code"):
+        for lapse in lapses(province.id, today_local()):
+            version = lapse.version
+            what = f"không áp dụng cho phiên bản {version.version} từ ngày {lapse.begins:%d/%m/%Y}" if lapse.ends else (
+                f"dựa vào phiên bản đã được phiên bản {version.version} sửa"
+            )  # fmt: skip
+            yield Finding(
+                "own processes", "warning",
+                f"{province.code}: quy trình riêng của thủ tục {version.procedure.code} {what}",
+                "Cán bộ kiểm soát thủ tục hành chính soạn lại và công bố: "
+                f"/can-bo/thu-tuc/{version.procedure.code}/quy-trinh/?phien-ban={version.version}",
+            )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency, Position, Province
 from accounts.queries import in_being
 from accounts.roles import STANDS_IN, Role
+from foundation.local_time import today_local
 from procedures.importing.checking import faults_of_steps
-from procedures.importing.steps import Place, step_faults
+from procedures.importing.steps import Place, step_faults, working_hours
 from procedures.models import ProcedureVersion, StepDefinition
 
 Written = dict[str, Any]
@@ -42,11 +44,15 @@ def faults_in(steps: list[Written], version: ProcedureVersion, province_id: uuid
     more time than the term, a step that nobody there can do. Empty if nothing does."""
     if found := list(faults_of_steps(steps)):
         return found
-    found = list(step_faults({"steps": steps, "settled_by": "province", "term": _term(version, province_id)}))
+    found = list(
+        step_faults({"steps": steps, "settled_by": "province", "term": term_of(version, province_id, today_local())})
+    )
     return found or list(_nobody(steps, version, province_id))
 
 
-def _term(version: ProcedureVersion, province_id: uuid.UUID) -> Written:
+def term_of(version: ProcedureVersion, province_id: uuid.UUID, since: date | None = None) -> Written:
+    """The terms of a version as a catalogue file has them, with what this province promised; of several promises that
+    follow one another the shortest, for a process outlives them. ``since``: those that ended before it do not count."""
     term: Written = {
         "statutory": {"amount": version.statutory_amount, "unit": version.statutory_unit},
         "variants": version.term_variants,
@@ -54,9 +60,14 @@ def _term(version: ProcedureVersion, province_id: uuid.UUID) -> Written:
     if version.committed_amount is not None:
         term["committed"] = {"amount": version.committed_amount, "unit": version.committed_unit}
     code = Province.objects.values_list("code", flat=True).get(id=province_id)
-    for row in version.commitments.all():  # the province's own promise binds its own process
-        if (row.territory, row.former_territory, row.variant, row.unverified) == (code, False, "", False):
-            term["committed"] = {"amount": row.amount, "unit": row.unit}
+    own = [
+        {"amount": row.amount, "unit": row.unit}
+        for row in version.commitments.all()  # the province's own promise binds its own process
+        if (row.territory, row.former_territory, row.variant, row.unverified) == (code, False, "", False)
+        and (since is None or row.effective_to is None or row.effective_to >= since)
+    ]
+    if own:
+        term["committed"] = min(own, key=working_hours)
     return term
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
+from foundation.source_dates import SOURCE_DATES
 from foundation.spoken_time import day, money, number
+from procedures.agency_roles import AGENCY_ROLES
 from procedures.differences import Fact
-from procedures.models import FeeRow, ProcedureVersion, Requirement, StepDefinition
+from procedures.models import Commitment, FeeRow, ProcedureVersion, Requirement, StepDefinition
 from procedures.models.version import UNITS
 
 _UNIT_NAMES = dict(UNITS)
@@ -70,14 +72,13 @@ def _terms(version: ProcedureVersion) -> Iterator[Fact]:
     for case in version.term_variants:
         text = _cited(term_words(case["amount"], case["unit"]), case.get("citation", ""))
         yield Fact("term", f"case.{case['code']}", str(case["name"]), text)
+    alike: Counter[str] = Counter()
     for row in version.commitments.all():
         key = f"commitment.{row.territory}.{row.former_territory}.{row.variant}"
-        yield Fact(
-            "term",
-            key,
-            _("cam kết của %(where)s") % {"where": row.territory},
-            _cited(term_words(row.amount, row.unit), row.citation),
-        )
+        alike[key] += 1  # one that follows another
+        text = ", ".join(p for p in (term_words(row.amount, row.unit), *_dated(row)) if p)
+        label = _("cam kết của %(where)s") % {"where": row.territory}
+        yield Fact("term", f"{key}.{alike[key]}", label, _cited(text, row.citation))
     window = term_words(version.supplement_window_amount, version.supplement_window_unit)
     yield Fact("term", "window", _("hạn bổ sung"), window)
 
@@ -108,22 +109,45 @@ def _fees(version: ProcedureVersion) -> Iterator[Fact]:
 
 def _amount(row: FeeRow) -> str:
     asked = money(row.amount) if row.amount is not None else f"{number(row.percent)} %" if row.percent else "—"
-    held = " ".join(
+    copy = _("tính theo bản") if row.per_copy else ""
+    parts = (
+        str(row.get_kind_display()),
+        asked,
+        row.unit,
+        copy,
+        row.exemption,
+        str(row.get_collected_display()),
+        *_dated(row),
+    )
+    return ", ".join(p for p in parts if p)
+
+
+def _dated(row: FeeRow | Commitment) -> Iterator[str]:
+    """From when until when it holds, and the three dates of its decision."""
+    yield " ".join(
         part for part in (
             _("từ %(day)s") % {"day": day(row.effective_from)} if row.effective_from else "",
             _("đến %(day)s") % {"day": day(row.effective_to)} if row.effective_to else "",
         ) if part
     )  # fmt: skip
-    return ", ".join(p for p in (asked, row.unit, row.exemption, str(row.get_collected_display()), held) if p)
+    for name in SOURCE_DATES:
+        if told := getattr(row, name):
+            field = row._meta.get_field(name)
+            assert isinstance(field, Field)
+            yield f"{field.verbose_name} {day(told)}"
+    if row.unverified:
+        yield _("cần kiểm tra")
 
 
 def _step(row: StepDefinition) -> Fact:
+    ways = [f"{code} ({row.outcomes[code]})" if row.outcomes.get(code) else code for code in row.next_steps]
     parts = [
-        row.name, str(row.get_staff_role_display()), term_words(row.amount, row.unit) if row.amount else "",
+        row.name, str(AGENCY_ROLES.get(row.agency_role, row.agency_role)), str(row.get_staff_role_display()), term_words(row.amount, row.unit) if row.amount else "",
         _("không tính thời gian") if row.outside_clock else "",
         _("song song với %(step)s") % {"step": row.beside} if row.beside else "",
         _("không trả lời là đồng ý") if row.silence_agrees else "",
-        _("tiếp theo: %(steps)s") % {"steps": ", ".join(row.next_steps)} if row.next_steps else "",
+        _("chỉ khi: %(case)s") % {"case": row.case} if row.case else "",
+        _("tiếp theo: %(steps)s") % {"steps": ", ".join(ways)} if ways else "",
     ]  # fmt: skip
     return Fact("steps", row.code, row.name, ", ".join(p for p in parts if p))
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from procedures.models import FeeRow
+from procedures.models import Commitment, FeeRow
 
+_Row = TypeVar("_Row", FeeRow, Commitment)
 _AREA_OF_KIND = {"Phường": "phuong", "Xã": "xa"}
 
 
@@ -22,8 +24,8 @@ class Place:
         return _AREA_OF_KIND.get(self.commune_kind, "")
 
 
-def in_force(rows: Iterable[FeeRow], day: date) -> list[FeeRow]:
-    """The rows that count on a day."""
+def in_force(rows: Iterable[_Row], day: date) -> list[_Row]:
+    """The rows (fees, commitments) that count on a day."""
     return [
         row for row in rows
         if (row.effective_from is None or row.effective_from <= day)

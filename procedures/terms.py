@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from accounts.queries import territories_of
 from calendars.terms import ClockRules, CutoffRule, EndPolicy, PausePolicy, Term, TermUnit
+from procedures.fees import in_force
 from procedures.models import Commitment, ProcedureVersion
 
 
@@ -57,19 +59,26 @@ def _case(version: ProcedureVersion, variant: str) -> Promise | None:
     raise LookupError(variant)
 
 
-def term_at(version: ProcedureVersion, variant: str, province_id: uuid.UUID, commune: str | None) -> Term:
+def term_at(version: ProcedureVersion, variant: str, province_id: uuid.UUID, commune: str | None, day: date) -> Term:
     """The term alone of ``promise_at``."""
-    return promise_at(version, variant, province_id, commune).term
+    return promise_at(version, variant, province_id, commune, day).term
 
 
-def promise_at(version: ProcedureVersion, variant: str, province_id: uuid.UUID, commune: str | None) -> Promise:
-    """What is promised to a dossier of a province, and of a commune where it is known. One query, three with
-    commitments."""
-    rows = list(version.commitments.all())
+def promise_at(
+    version: ProcedureVersion, variant: str, province_id: uuid.UUID, commune: str | None, day: date
+) -> Promise:
+    """What is promised to a dossier of a province, and of a commune where it is known, that is accepted on ``day``. One
+    query, three with commitments."""
+    rows = in_force(version.commitments.all(), day)
     if not rows:
         return promise_of(version, variant)
     here = territories_of(province_id, commune)
     return promise_of(version, variant, [r for r in rows if (r.territory, r.former_territory) in here])
+
+
+def promises_change(version: ProcedureVersion) -> bool:
+    """Whether some promise for this version has days of its own, so that its term is not the same on every day."""
+    return any(row.effective_from or row.effective_to for row in version.commitments.all())
 
 
 def clock_rules(version: ProcedureVersion) -> ClockRules:

@@ -11,6 +11,7 @@ from django.db.models import ForeignKey, Model
 from django.http import HttpRequest
 
 from accounts.models import Agency, Province, User
+from foundation.source_dates import SOURCE_DATES
 
 
 def own_province(request: HttpRequest) -> UUID | None:
@@ -22,6 +23,16 @@ class ByPost:
     """Rights come from the post of administrator, which the site asks for; no groups, no flags."""
 
     admin_site: admin.AdminSite
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The three dates of a decision stand behind its citation."""
+        names = list(super().get_fields(request, obj))  # type: ignore[misc]
+        dates = [name for name in SOURCE_DATES if name in names]
+        if dates and "citation" in names:
+            names = [name for name in names if name not in dates]
+            at = names.index("citation") + 1
+            names[at:at] = dates
+        return names
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.admin_site.has_permission(request)

@@ -2,9 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Province
+from foundation.source_dates import SourceDates
 
 
-class Layered(models.Model):
+class Layered(SourceDates):
     """A rule for the country, for a province, or for one agency: the nearest one counts. Public data."""
 
     province = models.ForeignKey(

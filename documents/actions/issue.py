@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency, Province
 from documents.actions._series import next_in_series
 from documents.actions.store import storing
-from documents.forms.catalogue import CIRCULAR, FORMS, PaperForm, PaperKind, numbered
+from documents.forms.catalogue import PaperForm, PaperKind, numbered
+from documents.forms.editions import form_on
 from documents.forms.qr import qr_svg
 from documents.forms.render import as_pdf
 from documents.forms.signatures import Signature
-from documents.forms.words import long_day
+from documents.forms.words import NOTHING, long_day
 from documents.models import IssuedPaper
 from documents.signing import CannotSign, Identity, configured, signed
 from documents.tokens import digest_of, new_token
@@ -44,14 +45,15 @@ class NewPaper:
 
 @transaction.atomic
 def issue(new: NewPaper, *, user_id: UUID | None, at: datetime) -> IssuedPaper:
-    """Number a form in its series, print, sign and keep it; whoever calls has checked that it may be issued.
+    """Number a form in its series, print, sign and keep it, by the edition in force on the day in Viet Nam; whoever calls
+    has checked that it may be issued. A field of the edition that nobody filled in is printed as «—».
 
     The number is printed and signed, so the series stays locked from the number to the end of the caller's transaction
     (some hundredths of a second, three tenths with a signature): issue last. A number exists with its paper or not at all.
     Conflict where the certificate that is configured cannot sign.
     """
     identity = _identity(at)
-    form = FORMS[new.kind]
+    form = form_on(new.kind, to_local(at).date())
     token = new_token()
     replaced = _replaced(new)
     data = _data(new, form, token, at, replaced, is_signed=identity is not None)
@@ -65,7 +67,7 @@ def issue(new: NewPaper, *, user_id: UUID | None, at: datetime) -> IssuedPaper:
         sequence = next_in_series(new.agency.id, form.book, year)
         number = numbered(form, sequence, centre=new.agency.kind in CENTRES)
     data["number"] = number
-    content = as_pdf(new.kind, data, at=at, qr=qr)
+    content = as_pdf(form, data, at=at, qr=qr)
     if identity is not None:
         content = signed(content, identity, reason=f"{form.title}, số {number}", place=data["place"])
     with storing(
@@ -73,7 +75,7 @@ def issue(new: NewPaper, *, user_id: UUID | None, at: datetime) -> IssuedPaper:
         province_id=new.agency.province_id, agency_ids=seen_by, user_id=user_id,
     ) as kept:  # fmt: skip
         return IssuedPaper.objects.create(
-            kind=new.kind.value, subject_kind=new.subject[0], subject_id=new.subject[1], occasion=new.occasion,
+            kind=new.kind.value, edition=form.source.code, subject_kind=new.subject[0], subject_id=new.subject[1], occasion=new.occasion,
             province_id=new.agency.province_id, agency=new.agency, agency_ids=seen_by, book=form.book, year=year,
             sequence=sequence, number=number, data=json.dumps(data, ensure_ascii=False), file=kept,
             token_digest=digest_of(token), signed_by=identity.holder if identity else "", issued_at=at,
@@ -111,9 +113,9 @@ def _data(
     agency = new.agency
     base = agency.province.public_url.rstrip("/") or settings.PUBLIC_URL
     return {
-        "form": form.number, "title": form.title, "circular": CIRCULAR, "labels": form.fields,
+        "form": form.number, "title": form.title, "circular": form.source.circular, "labels": form.fields,
         "parent": parent_of(agency), "agency": agency.name, "place": place_of(agency), "day": long_day(to_local(at).date()),
-        "fields": dict(new.fields), "signatures": [s.printed() for s in new.signatures], "signed": is_signed,
+        "fields": dict.fromkeys(form.fields, NOTHING) | dict(new.fields), "signatures": [s.printed() for s in new.signatures], "signed": is_signed,
         "replaces": replaced.number if replaced else "", "verify_url": f"{base}/xac-thuc/{token}/",
         "verify_host": urlsplit(base).netloc,
     }  # fmt: skip

@@ -1,13 +1,15 @@
-"""The seven forms of TT 03/2025/TT-VPCP, Phụ lục I, as data: titles, number series, sizes, fields. Pure.
+"""The forms and their editions as data: titles, number series, fields, the text they come from. Pure.
 
-The fields are those of QĐ 3621/QĐ-BYT of 24/11/2025 (BM.01–06), which reproduces the circular. The fields of form 05 were
-found in no source that could be read: they are derived from form 03 (``derived``) and must be compared with the gazette.
+Today's are the seven of TT 03/2025/TT-VPCP, Phụ lục I. Their fields are those of QĐ 3621/QĐ-BYT of 24/11/2025 (BM.01–06),
+which reproduces the circular. The fields of form 05 were found in no source that could be read: they are derived from form
+03 (``derived``) and must be compared with the gazette. A next edition is put behind the present one in ``FORMS``, with its
+template in a folder of its own; it takes over on its day (``documents/forms/editions.py``).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
-
-CIRCULAR = "Thông tư 03/2025/TT-VPCP"
 
 
 class PaperKind(StrEnum):
@@ -24,9 +26,51 @@ class PaperKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Source:
+    """The text that an edition comes from: ``code`` is kept on what is printed by it, ``circular`` is printed at its foot.
+
+    ``effective_from`` is the first day of the edition, ``effective_to`` its last one where the text says so. The three
+    dates are those that the national index asks for; empty where they are not known. ``unverified``: what could not be
+    checked, by field.
+    """
+
+    code: str
+    circular: str
+    citation: str
+    effective_from: date
+    effective_to: date | None = None
+    source_text_date: date | None = None
+    decision_date: date | None = None
+    published_date: date | None = None
+    unverified: Mapping[str, str] = field(default_factory=dict)
+
+
+TT_03_2025 = Source(
+    "tt_03_2025", "Thông tư 03/2025/TT-VPCP", "Thông tư 03/2025/TT-VPCP ngày 15/9/2025, Phụ lục I", date(2025, 9, 15),
+    source_text_date=date(2025, 9, 15),
+    unverified={
+        "decision_date": "Chưa biết ngày quyết định công bố",
+        "published_date": "Chưa biết ngày công khai",
+        "fields": "Các mục theo Quyết định 3621/QĐ-BYT ngày 24/11/2025 chép lại Phụ lục I; cần đối chiếu Công báo",
+    },
+)  # fmt: skip
+
+ND_123_2020 = Source(
+    "nd_123_2020", "Nghị định 123/2020/NĐ-CP", "Nghị định 123/2020/NĐ-CP ngày 19/10/2020 Điều 32, sửa đổi bởi Nghị định 70/2025/NĐ-CP",
+    date(2022, 7, 1), source_text_date=date(2020, 10, 19),
+    unverified={
+        "decision_date": "Chưa biết ngày quyết định công bố",
+        "published_date": "Chưa biết ngày công khai",
+        "fields": "Các mục theo Điều 32, chưa đối chiếu Công báo; ký hiệu do cơ quan thuế cấp, cần kiểm tra ở từng tỉnh",
+    },
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
 class PaperForm:
-    """One form: its number in the annex, its title as printed, its book (the series), what follows the number, its
-    template, and its fields: key → printed label. ``{unit}`` in the suffix is TTPVHCC or BPTNTKQ."""
+    """One edition of a form: its number in the annex, its title as printed, its book (the series), what follows the
+    number, its fields (key → printed label) and the text it comes from. ``{unit}`` in the suffix is TTPVHCC or BPTNTKQ;
+    ``folder`` is where its template lies in ``templates/forms``; ``unverified`` is of this form alone."""
 
     number: str
     title: str
@@ -34,10 +78,18 @@ class PaperForm:
     suffix: str
     fields: dict[str, str]
     derived: bool = False
+    source: Source = TT_03_2025
+    folder: str = ""
+    unverified: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def template(self) -> str:
-        return f"{self.number}.typ"
+        return f"{self.folder}/{self.number}.typ" if self.folder else f"{self.number}.typ"
+
+    @property
+    def doubts(self) -> dict[str, str]:
+        """What could not be checked, of its text and of itself."""
+        return {**self.source.unverified, **self.unverified}
 
 
 _PERSON = {
@@ -51,7 +103,7 @@ _REFUSED = {
     "noi_dung": "Nội dung yêu cầu giải quyết",
 }  # fmt: skip
 
-FORMS: dict[PaperKind, PaperForm] = {
+_TT_03_2025: dict[PaperKind, PaperForm] = {
     PaperKind.RECEIPT: PaperForm(
         "01", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "GTN", "{unit}",
         {
@@ -92,6 +144,7 @@ FORMS: dict[PaperKind, PaperForm] = {
             "giay_to_tra_lai": "Giấy tờ trả lại",
         },
         derived=True,
+        unverified={"fields": "Không tìm thấy các mục của mẫu này; đặt theo mẫu 03, cần đối chiếu Công báo"},
     ),
     PaperKind.CONTROL: PaperForm(
         "06", "Phiếu kiểm soát quá trình giải quyết hồ sơ", "PKS", "PKS",
@@ -115,8 +168,12 @@ FORMS: dict[PaperKind, PaperForm] = {
             "dia_chi": "Địa chỉ", "ma_ho_so": "Mã hồ sơ", "khoan": "Tên loại phí, lệ phí", "so_tien": "Số tiền nộp lần này",
             "bang_chu": "Viết bằng chữ", "con_lai": "Còn phải nộp", "cach_nop": "Hình thức nộp", "nop_luc": "Thời điểm nộp",
         },
+        source=ND_123_2020,
     ),
 }  # fmt: skip
+
+# every form with its editions, the oldest first
+FORMS: dict[PaperKind, tuple[PaperForm, ...]] = {kind: (form,) for kind, form in _TT_03_2025.items()}
 
 
 def numbered(form: PaperForm, sequence: int, *, centre: bool) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import structlog
 import typst
 
-from documents.forms.catalogue import FORMS, PaperKind
+from documents.forms.catalogue import PaperForm
 from documents.forms.qr import qr_svg
 
 log = structlog.get_logger(__name__)
@@ -23,7 +23,7 @@ _opening = Lock()
 _of_thread = local()
 
 
-def as_pdf(kind: PaperKind, data: Mapping[str, Any], *, at: datetime, qr: str = "") -> bytes:
+def as_pdf(form: PaperForm, data: Mapping[str, Any], *, at: datetime, qr: str = "") -> bytes:
     """The form as PDF/A-2b with its fonts inside; the same data and instant give the same bytes. ``qr``: the code of
     ``verify_url`` as SVG, where it was drawn beforehand.
 
@@ -31,15 +31,15 @@ def as_pdf(kind: PaperKind, data: Mapping[str, Any], *, at: datetime, qr: str = 
     """
     inputs = _inputs(data, qr)
     try:
-        return _compiled(kind, inputs, at, ["a-2b"])
+        return _compiled(form, inputs, at, ["a-2b"])
     except typst.TypstError as error:
-        log.warning("form_not_pdf_a", kind=kind.value, error=str(error.message)[:80].split(":")[0])
-        return _compiled(kind, inputs, at, [])
+        log.warning("form_not_pdf_a", form=form.template, error=str(error.message)[:80].split(":")[0])
+        return _compiled(form, inputs, at, [])
 
 
-def as_png(kind: PaperKind, data: Mapping[str, Any], *, ppi: float = 110) -> list[bytes]:
+def as_png(form: PaperForm, data: Mapping[str, Any], *, ppi: float = 110) -> list[bytes]:
     """The pages as pictures, to be looked at."""
-    made = _compiler(kind).compile(format="png", ppi=ppi, sys_inputs=_inputs(data))
+    made = _compiler(form).compile(format="png", ppi=ppi, sys_inputs=_inputs(data))
     return [made] if isinstance(made, bytes) else list(made or [])
 
 
@@ -47,8 +47,8 @@ def _inputs(data: Mapping[str, Any], qr: str = "") -> dict[str, str]:
     return {"data": json.dumps(data, ensure_ascii=False), "qr": qr or qr_svg(str(data["verify_url"]))}
 
 
-def _compiled(kind: PaperKind, inputs: dict[str, str], at: datetime, standards: list[Literal["a-2b"]]) -> bytes:
-    made = _compiler(kind).compile(
+def _compiled(form: PaperForm, inputs: dict[str, str], at: datetime, standards: list[Literal["a-2b"]]) -> bytes:
+    made = _compiler(form).compile(
         format="pdf",
         sys_inputs=inputs,
         pdf_standards=list(standards),
@@ -58,13 +58,13 @@ def _compiled(kind: PaperKind, inputs: dict[str, str], at: datetime, standards: 
     return made
 
 
-def _compiler(kind: PaperKind) -> typst.Compiler:
-    """One for each thread and form: it remembers what it has read, and is nobody else's meanwhile."""
-    found = getattr(_of_thread, kind.value, None)
+def _compiler(form: PaperForm) -> typst.Compiler:
+    """One for each thread and template: it remembers what it has read, and is nobody else's meanwhile."""
+    path = TEMPLATES / form.template
+    found: typst.Compiler | None = getattr(_of_thread, str(path), None)
     if found is None:
-        path = TEMPLATES / FORMS[kind].template
         found = typst.Compiler(path, root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
-        setattr(_of_thread, kind.value, found)
+        setattr(_of_thread, str(path), found)
     return found
 
 

@@ -3,22 +3,26 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Province, User
-from documents.forms.catalogue import FORMS, PaperKind
+from documents.forms.catalogue import FORMS, TT_03_2025, PaperForm, PaperKind
+from documents.forms.editions import form_of, form_on
 from documents.models.stored_file import StoredFile
 from foundation.encryption import EncryptedTextField
+from foundation.local_time import to_local
 from foundation.models import UUIDModel
 
-KIND_CHOICES = [(kind.value, form.title) for kind, form in FORMS.items()]
+KIND_CHOICES = [(kind.value, forms[0].title) for kind, forms in FORMS.items()]
 
 
 class IssuedPaper(UUIDModel):
-    """A form that was issued (phiếu đã phát hành; TT 03/2025/TT-VPCP): its number, its data and its bytes as they were.
+    """A form that was issued (phiếu đã phát hành; TT 03/2025/TT-VPCP): its number, its data, its bytes
+    and the edition it was printed by, as they were.
 
     Nothing of it changes but that it may be voided once (a trigger says so). ``occasion`` is the event that it is about;
     of one occasion one paper is valid at a time. The token of its address is kept as a digest alone.
     """
 
     kind = models.CharField(_("mẫu"), max_length=20, choices=KIND_CHOICES)
+    edition = models.CharField(_("bản mẫu"), max_length=40, default=TT_03_2025.code)
     subject_kind = models.CharField(max_length=20)
     subject_id = models.UUIDField()
     occasion = models.UUIDField(null=True)
@@ -60,6 +64,14 @@ class IssuedPaper(UUIDModel):
     @property
     def form(self) -> PaperKind:
         return PaperKind(self.kind)
+
+    @property
+    def printed_by(self) -> PaperForm:
+        """The edition of its form that was in force when it was issued."""
+        try:
+            return form_of(self.form, self.edition)
+        except LookupError:  # an edition that was taken out of the catalogue
+            return form_on(self.form, to_local(self.issued_at).date())
 
     @property
     def is_voided(self) -> bool:

@@ -2,15 +2,12 @@ from typing import IO
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from documents.actions.store import storing
-from dossiers.acting import checked, finish, locked, ours, permit
+from dossiers.acting import checked, finish
+from dossiers.adding_papers import open_for_papers, requirement_of
 from dossiers.models import Attachment
-from dossiers.policies import DossierPolicy
-from dossiers.states import TERMINAL
-from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now
 
 
@@ -26,16 +23,8 @@ def add_document(
     requirement_code: str = "",
 ) -> Attachment:
     """Put a file to a dossier (giấy tờ nộp), under one of its procedure's requirements or with a name of its own."""
-    dossier = locked(dossier_id)
-    ours(dossier)
-    permit(DossierPolicy.of(actor), "add_document", dossier, _("Vị trí của bạn không được thêm giấy tờ vào hồ sơ này."))
-    if dossier.state in TERMINAL:
-        raise Conflict("closed", _("Hồ sơ đã kết thúc nên không thêm giấy tờ được."))
-    requirement = None
-    if requirement_code:
-        requirement = dossier.version_of_procedure.requirements.filter(code=requirement_code).first()
-        if requirement is None:
-            raise InvalidInput.on("requirement", "unknown", _("Thủ tục này không có thành phần hồ sơ mang mã đó."))
+    dossier = open_for_papers(dossier_id, actor)
+    requirement = requirement_of(dossier, requirement_code) if requirement_code else None
     title = checked(name, "name", 400)
     when = now()
     with storing(

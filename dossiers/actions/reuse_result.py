@@ -5,15 +5,13 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from documents.models import StoredFile
-from dossiers.acting import finish, locked, ours, permit
+from dossiers.acting import finish
+from dossiers.adding_papers import open_for_papers, requirement_of
 from dossiers.models import Attachment, Dossier
-from dossiers.policies import DossierPolicy
-from dossiers.states import TERMINAL
 from dossiers.store import own_results
 from foundation import read_log, scoping
 from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now
-from foundation.vietnamese_text import storable
 
 
 @transaction.atomic
@@ -22,14 +20,8 @@ def reuse_result(dossier_id: UUID, result_id: UUID, *, actor: Actor, requirement
     dụng). The look into the store is written down. Conflict for a closed dossier; InvalidInput for a result that is not
     the applicant's or does not stand, and for an unknown requirement.
     """
-    dossier = locked(dossier_id)
-    ours(dossier)
-    permit(DossierPolicy.of(actor), "add_document", dossier, _("Vị trí của bạn không được thêm giấy tờ vào hồ sơ này."))
-    if dossier.state in TERMINAL:
-        raise Conflict("closed", _("Hồ sơ đã kết thúc nên không thêm giấy tờ được."))
-    requirement = dossier.version_of_procedure.requirements.filter(code=storable(requirement_code)).first()
-    if requirement is None:
-        raise InvalidInput.on("requirement", "unknown", _("Thủ tục này không có thành phần hồ sơ mang mã đó."))
+    dossier = open_for_papers(dossier_id, actor)
+    requirement = requirement_of(dossier, requirement_code)
     result = next((row for row in own_results(dossier) if row.id == result_id), None)
     if result is None:
         raise InvalidInput.on("result", "unknown", _("Người nộp không có kết quả nào như vậy còn hiệu lực."))

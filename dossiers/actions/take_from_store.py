@@ -4,14 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from dossiers.acting import checked, finish, locked, ours, permit
+from dossiers.acting import checked, finish
+from dossiers.adding_papers import open_for_papers, requirement_of
 from dossiers.declared import STORE_CODE_LIMIT
 from dossiers.models import Attachment
-from dossiers.policies import DossierPolicy
-from dossiers.states import TERMINAL
 from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now
-from foundation.vietnamese_text import storable
 
 
 @transaction.atomic
@@ -19,14 +17,8 @@ def take_from_store(dossier_id: UUID, *, actor: Actor, requirement_code: str, st
     """Note that a paper of a dossier was found in the person's store of electronic papers (Kho quản lý dữ liệu điện tử; NĐ
     45/2020/NĐ-CP Đ16) and need not be handed in, with its code there. Conflict for a closed dossier or a paper noted
     already; InvalidInput for an unknown requirement or no code."""
-    dossier = locked(dossier_id)
-    ours(dossier)
-    permit(DossierPolicy.of(actor), "add_document", dossier, _("Vị trí của bạn không được thêm giấy tờ vào hồ sơ này."))
-    if dossier.state in TERMINAL:
-        raise Conflict("closed", _("Hồ sơ đã kết thúc nên không thêm giấy tờ được."))
-    requirement = dossier.version_of_procedure.requirements.filter(code=storable(requirement_code)).first()
-    if requirement is None:
-        raise InvalidInput.on("requirement", "unknown", _("Thủ tục này không có thành phần hồ sơ mang mã đó."))
+    dossier = open_for_papers(dossier_id, actor)
+    requirement = requirement_of(dossier, requirement_code)
     code = checked(store_code, "store_code", STORE_CODE_LIMIT)
     if not code:
         raise InvalidInput.on("store_code", "required", _("Hãy ghi mã giấy tờ trong kho."))

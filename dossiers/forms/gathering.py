@@ -7,6 +7,7 @@ from accounts.models import Agency, Position
 from calendars.terms import Term, TermUnit
 from documents.forms.catalogue import PaperKind
 from documents.forms.words import NOTHING
+from dossiers.clocking import promised_on
 from dossiers.forms.facts import Facts, Person, Unit
 from dossiers.forms.register import volume
 from dossiers.forms.rules import OCCASIONS, Standing
@@ -86,7 +87,8 @@ def _term(dossier: Dossier) -> str:
     version = dossier.version_of_procedure
     if version.no_due_date:
         return "không quy định"
-    return in_words(promise_at(version, dossier.term_variant, dossier.province_id, dossier.commune_id).term)
+    day = promised_on(dossier)
+    return in_words(promise_at(version, dossier.term_variant, dossier.province_id, dossier.commune_id, day).term)
 
 
 def in_words(term: Term) -> str:

@@ -6,6 +6,7 @@ from accounts.models import Agency, Province
 from accounts.models.validity import in_order
 from dossiers.codes import LONGEST, CodeScheme, SchemeFault
 from foundation.models import UUIDModel
+from foundation.source_dates import SourceDates
 
 FAULTS = {
     "agency_and_number": _("Mẫu phải có {agency} và {number}, mỗi phần một lần."),
@@ -17,7 +18,7 @@ FAULTS = {
 }
 
 
-class OwnCodeScheme(UUIDModel):
+class OwnCodeScheme(SourceDates, UUIDModel):
     """How a province or one of its agencies writes codes from a day on (cách đặt mã hồ sơ riêng), with its decision.
 
     Codes that were given stay as they are; the counter of a day is the agency's, whatever the scheme.

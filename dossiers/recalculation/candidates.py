@@ -35,12 +35,13 @@ class Candidate(NamedTuple):
     original_due_at: datetime | None
     paused_since: datetime | None
     row_version: int
+    accepted_at: datetime
 
 
 _FIELDS = (
     "id", "province_id", "code", "status", "procedure__code", "version_of_procedure_id", "term_variant", "commune_id",
     "agency_id", "agency__code", "receiving_agency_id", "support_agency_id", "other_agency_ids", "due_at", "original_due_at", "paused_since",
-    "row_version",
+    "row_version", "accepted_at",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from calendars.terms import ClockRules, Term
 from dossiers.recalculation.candidates import Candidate, Clock
 from dossiers.recalculation.change import Change
 from procedures.models import ProcedureVersion
-from procedures.terms import clock_rules, term_at
+from procedures.terms import clock_rules, promises_change, term_at
 
 
 class NewDate(NamedTuple):
@@ -49,7 +49,7 @@ class Reckoner:
         calendar = self._blend(dossier.agency_id, clock.kept)
         if calendar is None or not clock.events:
             return None
-        term, rules = self._term(dossier)
+        term, rules = self._term(dossier, local_date(dossier.accepted_at))
         state = reckoned(clock.events, calendar, term, rules)
         if (state.due_at, state.original_due_at) == (dossier.due_at, dossier.original_due_at):
             return None
@@ -91,13 +91,15 @@ class Reckoner:
             self._calendars[agency_id] = calendar_for(agency_id)
         return self._calendars[agency_id]
 
-    def _term(self, dossier: Candidate) -> tuple[Term, ClockRules]:
-        which = dossier.version_id, dossier.variant, dossier.province_id, dossier.commune_id
+    def _term(self, dossier: Candidate, day: date) -> tuple[Term, ClockRules]:
+        """The promise of the day of its acceptance."""
+        if dossier.version_id not in self._versions:
+            rows = ProcedureVersion.objects.prefetch_related("commitments")
+            self._versions[dossier.version_id] = rows.get(pk=dossier.version_id)
+        version = self._versions[dossier.version_id]
+        on = day if promises_change(version) else None
+        which = dossier.version_id, dossier.variant, dossier.province_id, dossier.commune_id, on
         if which not in self._terms:
-            if dossier.version_id not in self._versions:
-                rows = ProcedureVersion.objects.prefetch_related("commitments")
-                self._versions[dossier.version_id] = rows.get(pk=dossier.version_id)
-            version = self._versions[dossier.version_id]
-            term = term_at(version, dossier.variant, dossier.province_id, dossier.commune_id)
+            term = term_at(version, dossier.variant, dossier.province_id, dossier.commune_id, day)
             self._terms[which] = term, clock_rules(version)
         return self._terms[which]

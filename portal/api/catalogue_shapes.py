@@ -68,13 +68,26 @@ class TermsShape(serializers.Serializer):
     supplement = SupplementShape()
 
 
-class CommitmentShape(CitedTermShape):
+class DecidedShape(serializers.Serializer):
+    """What has days of its own (``from``, ``to``) and a decision, with the three dates of that."""
+
+    to = serializers.DateField(allow_null=True)
+    citation = serializers.CharField()
+    source_text_date = serializers.DateField(allow_null=True)
+    decision_date = serializers.DateField(allow_null=True)
+    published_date = serializers.DateField(allow_null=True)
+    unverified = serializers.BooleanField()
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {**super().get_fields(), "from": serializers.DateField(allow_null=True)}
+
+
+class CommitmentShape(DecidedShape, TermShape):
     """A shorter term that one province promised."""
 
     territory = serializers.CharField()
     former_territory = serializers.BooleanField()
     variant = serializers.CharField()
-    unverified = serializers.BooleanField()
 
 
 class AllTermsShape(TermsShape):
@@ -152,8 +165,8 @@ class RequirementShape(serializers.Serializer):
     unverified = serializers.BooleanField()
 
 
-class FeeShape(serializers.Serializer):
-    """A fee in one case; ``from`` and ``to`` are its days."""
+class FeeShape(DecidedShape):
+    """A fee in one case."""
 
     kind = serializers.ChoiceField(choices=FeeRow.Kind.values)
     name = serializers.CharField()
@@ -169,12 +182,6 @@ class FeeShape(serializers.Serializer):
     audience = serializers.CharField()
     exemption = serializers.CharField()
     collected = serializers.ChoiceField(choices=FeeRow.Collected.values)
-    to = serializers.DateField(allow_null=True)
-    citation = serializers.CharField()
-    unverified = serializers.BooleanField()
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        return {**super().get_fields(), "from": serializers.DateField(allow_null=True)}
 
 
 class StepShape(serializers.Serializer):

@@ -1,9 +1,11 @@
 """Procedures and agencies as the API shows them. What could not be checked is marked beside the thing itself."""
 
+from datetime import date
 from typing import Any
 
 from accounts.models import Agency
-from procedures.models import Authority, FeeRow, ProcedureVersion
+from foundation.source_dates import SOURCE_DATES
+from procedures.models import Authority, Commitment, FeeRow, ProcedureVersion
 
 
 def agency(row: Agency) -> dict[str, Any]:
@@ -52,9 +54,9 @@ def procedure_in_full(row: ProcedureVersion) -> dict[str, Any]:
     promised = [
         {
             "territory": c.territory, "former_territory": c.former_territory, "variant": c.variant,
-            "amount": float(c.amount), "unit": c.unit, "citation": c.citation, "unverified": c.unverified,
+            "amount": float(c.amount), "unit": c.unit, **_decided(c),
         }
-        for c in sorted(row.commitments.all(), key=lambda c: (c.territory, c.former_territory, c.variant))
+        for c in sorted(row.commitments.all(), key=_order)
     ]  # fmt: skip
     return {
         **short, "term": {**short["term"], "commitments": promised}, "legal_basis": row.legal_basis,
@@ -95,8 +97,19 @@ def fee(row: FeeRow) -> dict[str, Any]:
         "percent": float(row.percent) if row.percent is not None else None, "unit": row.unit, "per_copy": row.per_copy,
         "territory": row.territory, "former_territory": row.former_territory, "area": row.area, "channel": row.channel,
         "audience": row.audience, "exemption": row.exemption, "collected": row.collected,
+        **_decided(row),
+    }  # fmt: skip
+
+
+def _order(row: Commitment) -> tuple[str, bool, str, date]:
+    return row.territory, row.former_territory, row.variant, row.effective_from or date.min
+
+
+def _decided(row: FeeRow | Commitment) -> dict[str, Any]:
+    """From when until when it holds, what says so, and the dates of that."""
+    return {
         "from": _day(row.effective_from), "to": _day(row.effective_to), "citation": row.citation,
-        "unverified": row.unverified,
+        **{name: _day(getattr(row, name)) for name in SOURCE_DATES}, "unverified": row.unverified,
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from portal.office.access import actor_of, officials_only
 from portal.office.act_form import ActForm
 from portal.office.conflict import since_version, version_shown
 from portal.office.dossier import dossier_page, found
+from portal.office.form_faults import show_faults
 from portal.office.labels import ACT_NAMES, DONE, GRAVE, ONE_CLICK
 from portal.office.rehearsal import plain, rehearse
 
@@ -48,8 +49,7 @@ def act(request: HttpRequest, dossier_id: UUID, name: str) -> HttpResponse:
         try:
             perform(dossier_id, form.members(), actor=actor_of(request), version=seen)
         except InvalidInput as error:
-            for fault in error.errors:
-                form.add_error(fault.field if fault.field in form.fields else None, str(fault.message))
+            show_faults(form, error)
         except Stale as error:
             return _stale(request, row, action, error)
         except DomainError as error:

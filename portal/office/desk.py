@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.policies import Grants
 from accounts.roles import Role
+from documents.policies import sees_editions
 from dossiers import queries
 from dossiers.actions.change_account import KEEPERS as ACCOUNT_KEEPERS
 from dossiers.actions.close_shift import CASHIERS
@@ -23,10 +24,12 @@ from dossiers.reception import replies_due
 from dossiers.states import OPEN, Status
 from dossiers.step_queries import steps_at, waiting_at
 from events.queries import untold
-from foundation.local_time import now
+from foundation.local_time import now, today_local
 from foundation.paging import keyset, small_count
 from portal.office.access import actor_of, officials_only
 from portal.office.filters import Filters
+from procedures.lapsing import Lapse, lapses
+from procedures.policies import is_told_of_lapses
 from procedures.queries import effective
 from zalo.queries import open_alarms
 
@@ -75,6 +78,8 @@ def also(grants: Grants) -> list[tuple[str, str]]:
         found.append(("office:recalculations", _("Tính lại ngày hẹn trả")))
     if keeps_books(grants):
         found.append(("office:register", _("Sổ theo dõi hồ sơ")))
+    if sees_editions(grants):
+        found.append(("office:form-editions", _("Mẫu phiếu")))
     return found
 
 
@@ -87,6 +92,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "f": asked, "views": views(), "now": now(), "alarms": list(open_alarms()[:5]),
         "untold": untold(request.user.province_id),  # type: ignore[union-attr]
+        "lapses": _lapses(request, grants),
         "procedures": list(effective()[:CHOICES]),
         "statuses": [(s.value, STATUS_NAMES[s]) for s in Status if s in OPEN],
     }  # fmt: skip
@@ -144,6 +150,12 @@ def _groups(asked: Filters, rows: QuerySet[Dossier], grants: Grants) -> list[que
             mine = rows if asked.q else queries.in_scope()
             groups.insert(0, queries.Group("apology", asked.narrow(asked_for(mine.filter(agency_id__in=heads)))))
     return groups
+
+
+def _lapses(request: HttpRequest, grants: Grants) -> list[Lapse]:
+    """The province's own processes that a new version of their procedure ends, for those who see to it."""
+    province = request.user.province_id  # type: ignore[union-attr]
+    return lapses(province, today_local())[:FIRST_LINES] if province and is_told_of_lapses(grants) else []
 
 
 def _usual(grants: Grants) -> str:

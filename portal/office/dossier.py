@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from documents.forms.catalogue import FORMS, PaperKind
+from documents.forms.catalogue import PaperKind
+from documents.forms.editions import form_on
 from dossiers import queries
 from dossiers.actions.choose_notices import ACT
 from dossiers.actions.settle_at_once import may_be_settled_at_once
@@ -24,7 +25,7 @@ from dossiers.store import own_results
 from events.models import Event
 from events.queries import of_subject
 from foundation.errors import DomainError
-from foundation.local_time import now
+from foundation.local_time import now, to_local
 from portal.office.access import actor_of, officials_only
 from portal.office.conflict import since_version
 from portal.office.issued import forms_of
@@ -117,4 +118,4 @@ def _words(event: Event, way: Way) -> str:
     """What happened; of a step also which, of a paper too."""
     said = way.words(event)
     paper = event.data.get("kind") if event.kind in ("dossier.paper_issued", "dossier.paper_voided") else None
-    return f"{said}: {FORMS[PaperKind(paper)].title}" if paper else said
+    return f"{said}: {form_on(PaperKind(paper), to_local(event.occurred_at).date()).title}" if paper else said

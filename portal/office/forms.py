@@ -7,7 +7,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from documents.forms.catalogue import FORMS, PaperKind
+from documents.forms.catalogue import PaperKind
+from documents.forms.editions import form_on
 from documents.models import IssuedPaper
 from documents.queries import papers_of
 from documents.serving import as_attachment
@@ -21,9 +22,11 @@ from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
 from events.queries import of_subject
 from foundation.errors import Conflict, DomainError, InvalidInput, NotPermitted
+from foundation.local_time import today_local
 from portal.office.access import actor_of, officials_only
 from portal.office.conflict import version_shown
 from portal.office.dossier import dossier_page, found
+from portal.office.form_faults import show_faults
 from portal.office.form_inputs import IssueForm, VoidForm
 
 
@@ -45,8 +48,7 @@ def _issue(request: HttpRequest, row: Dossier, kind: PaperKind) -> HttpResponse:
                 row.id, kind, actor=actor_of(request), typed=form.typed(), expected_version=version_shown(request)
             )
         except InvalidInput as error:
-            for fault in error.errors:
-                form.add_error(fault.field if fault.field in form.fields else None, str(fault.message))
+            show_faults(form, error)
         except DomainError as error:
             return dossier_page(request, row.id, error, seen=version_shown(request), typed=form.lost())
         else:
@@ -67,7 +69,7 @@ def _page(request: HttpRequest, row: Dossier, kind: PaperKind, form: IssueForm |
         form = IssueForm(
             kind=kind, without=_needless(row), initial={"version": row.row_version, **suggested(kind, facts)}
         )
-    context = {"d": row, "form": form, "paper": FORMS[kind], "kind": kind.value}
+    context = {"d": row, "form": form, "paper": form_on(kind, today_local()), "kind": kind.value}
     status = 400 if form.errors else 200
     return render(request, "office/issue.html.jinja", context, status=status, using="jinja2")
 
@@ -98,8 +100,7 @@ def void_paper(request: HttpRequest, dossier_id: UUID, paper_id: UUID) -> HttpRe
         try:
             void_form(row.id, paper.id, actor=actor_of(request), reason=form.cleaned_data["reason"])
         except InvalidInput as error:
-            for fault in error.errors:
-                form.add_error(fault.field, str(fault.message))
+            show_faults(form, error)
         except DomainError as error:
             return dossier_page(request, dossier_id, error)
         else:

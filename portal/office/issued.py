@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from documents.forms.catalogue import FORMS
+from documents.forms.editions import form_on
 from documents.queries import MOST, papers_of
 from dossiers.models import Dossier
 from dossiers.paper_policies import PaperPolicy
 from dossiers.policies import DossierPolicy
 from events.models import Event
+from foundation.local_time import today_local
 
 
 def forms_of(row: Dossier, policy: DossierPolicy, record: Sequence[Event]) -> dict[str, object]:
@@ -18,8 +19,8 @@ def forms_of(row: Dossier, policy: DossierPolicy, record: Sequence[Event]) -> di
     instead = {paper.replaces_id: paper for paper in issued if paper.replaces_id}
     return {
         "papers": [
-            (paper, FORMS[paper.form], papers.may_void(paper) and not paper.is_voided, instead.get(paper.id))
+            (paper, paper.printed_by, papers.may_void(paper) and not paper.is_voided, instead.get(paper.id))
             for paper in issued
         ],
-        "issuable": [(kind.value, FORMS[kind]) for kind in papers.issuable(row, record, issued)],
+        "issuable": [(kind.value, form_on(kind, today_local())) for kind in papers.issuable(row, record, issued)],
     }

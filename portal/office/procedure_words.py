@@ -13,13 +13,3 @@ SECTIONS = {
     "unverified": _("Cần kiểm tra"),
 }
 DIFFERENCE_WORDS = {"added": _("thêm"), "removed": _("bỏ"), "changed": _("đổi")}
-AGENCY_ROLES = {
-    "receiver": _("Nơi tiếp nhận"),
-    "decider": _("Cơ quan giải quyết"),
-    "tax": _("Cơ quan thuế"),
-    "land_office": _("Văn phòng đăng ký đất đai"),
-    "consulted": _("Cơ quan được lấy ý kiến"),
-    "police": _("Công an"),
-    "ministry": _("Bộ, cơ quan trung ương"),
-    "president": _("Chủ tịch nước"),
-}

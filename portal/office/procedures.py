@@ -11,8 +11,9 @@ from foundation.local_time import today_local
 from foundation.paging import keyset
 from foundation.vietnamese_text import squeeze
 from portal.office.access import officials_only
-from portal.office.procedure_words import AGENCY_ROLES, DIFFERENCE_WORDS, SECTIONS
+from portal.office.procedure_words import DIFFERENCE_WORDS, SECTIONS
 from procedures import queries
+from procedures.agency_roles import AGENCY_ROLES
 from procedures.diagram import Drawing, StepSketch, draw
 from procedures.differences import Difference, differences
 from procedures.facts import facts_of, term_words

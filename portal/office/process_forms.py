@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import ROLE_NAMES, Role
 from portal.office.day_field import DayField
-from portal.office.procedure_words import AGENCY_ROLES
+from procedures.agency_roles import AGENCY_ROLES
 from procedures.drafting import Written
 from procedures.models.version import UNITS
 
@@ -106,7 +106,8 @@ StepLines = formset_factory(StepForm, formset=Lines, extra=1, can_delete=True, c
 
 
 class PublishForm(forms.Form):
-    """From when, and by which decision."""
+    """From when, by which decision, and when that was signed."""
 
     begins = DayField(label=gettext_lazy("Áp dụng từ ngày"))
     citation = forms.CharField(label=gettext_lazy("Quyết định công bố"), max_length=300)
+    decided = DayField(label=gettext_lazy("Ngày ký quyết định"), required=False)

@@ -19,6 +19,7 @@ from procedures.actions.draft_process import draft_process, drop_draft, save_dra
 from procedures.actions.publish_process import publish_process
 from procedures.drafting import faults_in
 from procedures.importing.rows import step_rows
+from procedures.lapsing import lapses
 from procedures.models import OwnProcess, ProcedureVersion
 from procedures.policies import may_edit
 from procedures.processes import own_process_on, own_processes
@@ -27,14 +28,17 @@ from procedures.versions import in_force
 
 @officials_only
 def processes(request: HttpRequest, code: str) -> HttpResponse:
-    """What the province published for this procedure; who controls procedures begins a draft here."""
+    """What the province published for this procedure, and which of it a new version ends; who controls procedures begins
+    a draft here (``tu=cu``: from the process that the new version ends)."""
     version = _version(request, code)
     grants, province = Grants.of(request.user), request.user.province_id  # type: ignore[arg-type,union-attr]
     if province is None:
         raise Http404
     if request.method == "POST":
         try:
-            draft = draft_process(version, actor=actor_of(request), grants=grants)
+            draft = draft_process(
+                version, actor=actor_of(request), grants=grants, renewing=request.POST.get("tu") == "cu"
+            )  # fmt: skip
         except DomainError as error:
             return _list(request, version, error)
         return redirect("office:process", process_id=draft.id)
@@ -44,12 +48,13 @@ def processes(request: HttpRequest, code: str) -> HttpResponse:
 def _list(request: HttpRequest, version: ProcedureVersion, error: DomainError | None = None) -> HttpResponse:
     grants, province = Grants.of(request.user), request.user.province_id  # type: ignore[arg-type,union-attr]
     assert province is not None
-    mine = own_processes(version, province)
-    own = own_process_on(version, province, today_local())
+    mine, today = own_processes(version, province), today_local()
+    begins = max(today, version.effective_from)
+    own = own_process_on(version, province, begins)
     context = {
         "v": version, "mine": mine, "own": own, "drawing": drawing_of(list(own.steps.all()), version) if own else None,
-        "may_edit": may_edit(grants) and version.settled_by == ProcedureVersion.SettledBy.PROVINCE, "today": today_local(),
-        "error": error,
+        "may_edit": may_edit(grants) and version.settled_by == ProcedureVersion.SettledBy.PROVINCE, "today": today,
+        "begins": begins, "lapses": lapses(province, today, version.procedure_id), "error": error,
     }  # fmt: skip
     return render(
         request, "office/processes.html.jinja", context, status=error.status if error else 200, using="jinja2"
@@ -97,7 +102,7 @@ def _kept(
         return None
     publish_process(
         draft.id, actor=actor_of(request), grants=grants, begins=publish.cleaned_data["begins"],
-        citation=publish.cleaned_data["citation"], seen=saved.row_version,
+        citation=publish.cleaned_data["citation"], seen=saved.row_version, decided=publish.cleaned_data["decided"],
     )  # fmt: skip
     messages.success(request, _("Đã công bố quy trình của tỉnh."))
     return redirect("office:processes", code=draft.version.procedure.code)

@@ -17,6 +17,7 @@ from dossiers.recalculation.handlers import APPLY, PREVIEW
 from foundation.errors import DomainError, InvalidInput
 from foundation.models import Job
 from portal.office.access import officials_only
+from portal.office.form_faults import show_faults
 from portal.office.recalculating_form import ChangeForm
 from portal.public.errors import page
 
@@ -44,8 +45,7 @@ def recalculations(request: HttpRequest) -> HttpResponse:
             work = preview_recalculation(form.change(), citation=form.cleaned_data["citation"], actor=actor)
             return redirect("office:recalculation", job_id=work.id)
         except InvalidInput as refused:
-            for fault in refused.errors:
-                form.add_error(fault.field, fault.message)
+            show_faults(form, refused)
     works = Job.objects.filter(province_id=user.province_id, kind__in=[PREVIEW, APPLY]).order_by("-id")[:LATEST]
     context = {"form": form, "works": works, "apply": APPLY}
     return render(

@@ -22,6 +22,7 @@ from foundation.local_time import today_local
 from foundation.paging import keyset
 from portal.office.access import actor_of, officials_only
 from portal.office.day_field import DayField
+from portal.office.form_faults import show_faults
 from procedures.models import Field
 
 SIZE, PRINTED = 50, 20
@@ -73,9 +74,7 @@ def _print(request: HttpRequest, form: BookForm, agency_id: UUID, field: Field) 
     try:
         paper = issue_register(agency_id, field.code, asked["tu"], asked["den"], actor=actor)
     except InvalidInput as error:
-        names = {"first": "tu", "last": "den"}
-        for fault in error.errors:
-            form.add_error(names.get(fault.field), str(fault.message))
+        show_faults(form, error, {"first": "tu", "last": "den"})
         return None
     except DomainError as error:
         form.add_error(None, str(error.message))

@@ -27,6 +27,7 @@ from foundation.errors import DomainError, InvalidInput, Stale
 from portal.office.access import actor_of, officials_only
 from portal.office.conflict import since_version, version_shown
 from portal.office.dossier import dossier_page, found
+from portal.office.form_faults import show_faults
 from portal.office.step_forms import AnswerForm, ConsultForm, SendBackForm
 
 
@@ -145,8 +146,7 @@ def step_form(
         try:
             act(actor_of(request))
         except InvalidInput as fault:
-            for one in fault.errors:
-                form.add_error(one.field if one.field in form.fields else None, str(one.message))
+            show_faults(form, fault)
         except Stale as stale:
             error = stale
         except DomainError as refused:

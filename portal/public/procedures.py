@@ -36,7 +36,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     place, today = province_of(request), today_local()
     page = {
         "v": version, "place": place, "competent": _competent(version, place), "fees": fees_of(version, place, on or today),
-        "promises": promises_of(version, place), "following": None if on else queries.following(version),
+        "promises": promises_of(version, place, on or today), "following": None if on else queries.following(version),
         "on": on if on and on != today else None, "known": _known([r["code"] for r in version.related]),
         "aliases": list(version.procedure.aliases.all()),
         "subjects": [SUBJECTS.get(s, s) for s in version.subjects],

@@ -52,9 +52,9 @@ def fees_of(version: ProcedureVersion, place: Province | None, day: date) -> lis
     return shown
 
 
-def promises_of(version: ProcedureVersion, place: Province | None) -> list[PromiseShown]:
-    """What provinces promised, by name."""
-    rows = list(version.commitments.all())
+def promises_of(version: ProcedureVersion, place: Province | None, day: date) -> list[PromiseShown]:
+    """What provinces promised for ``day``, by name."""
+    rows = in_force(version.commitments.all(), day)
     places = _places(rows)
     cases = {case["code"]: case["name"] for case in version.term_variants}
     shown = []

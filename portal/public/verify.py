@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from accounts.actors import Actor
-from documents.forms.catalogue import FORMS
 from documents.models import IssuedPaper
 from documents.queries import paper_by_token, replacement_of
 from documents.verifying import Judgement, of_bytes, of_kept
@@ -66,7 +65,7 @@ def _told(paper: IssuedPaper) -> dict[str, object]:
         note_read([row], actor=VISITOR, way="look-up")
     kept = of_kept(paper)
     return {
-        "paper": paper, "title": FORMS[paper.form].title, "form_number": FORMS[paper.form].number,
+        "paper": paper, "title": paper.printed_by.title, "form_number": paper.printed_by.number,
         "code": row.code if row else None, "owner": masked_name(row.applicant_name) if row else "",
         "replacement": replacement_of(paper) if paper.is_voided else None, "kept": kept,
         "sound": kept is not None and kept.confirms(paper),

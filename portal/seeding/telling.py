@@ -20,7 +20,7 @@ from portal.seeding.members import members
 from portal.seeding.services import SERVICES, Service
 from portal.seeding.story import Story
 from procedures.models import ProcedureVersion
-from procedures.terms import clock_rules, supplement_window, term_at
+from procedures.terms import clock_rules, promises_change, supplement_window, term_at
 
 SPAN = 150.0  # days that the house has been at work
 _AT_ONCE = 0.86  # of those who come to the counter: taken in while they wait
@@ -54,7 +54,7 @@ class Teller:
     ) -> None:
         self.chance, self.house, self.people, self.versions, self.now = chance, house, people, versions, now
         self.calendars: dict[uuid.UUID, WorkCalendar] = {}
-        self.terms: dict[tuple[uuid.UUID, str, str], Term] = {}
+        self.terms: dict[tuple[uuid.UUID, str, str, date | None], Term] = {}
         known = [s for s in SERVICES if s.settles in house.agencies and versions.on(s.code, to_local(now).date())]
         self.services = known
 
@@ -73,12 +73,12 @@ class Teller:
         return self.calendars[agency.id]
 
     def setting(
-        self, version: ProcedureVersion, agency: Agency, counter: Agency, variant: str, commune: Commune
+        self, version: ProcedureVersion, agency: Agency, counter: Agency, variant: str, commune: Commune, day: date
     ) -> Setting:
         """Where and by which clock such a dossier is settled."""
-        key = (version.id, variant, commune.code)
+        key = (version.id, variant, commune.code, day if promises_change(version) else None)
         if key not in self.terms:
-            self.terms[key] = term_at(version, variant, self.house.province.id, commune.code)
+            self.terms[key] = term_at(version, variant, self.house.province.id, commune.code, day)
         return Setting(
             self.calendar(agency),
             self.calendar(counter),
@@ -100,7 +100,7 @@ class Teller:
             return None
         variant = _drawn(chance, service.variants)
         commune = agency.commune or self._commune()
-        setting = self.setting(version, agency, counter, variant, commune)
+        setting = self.setting(version, agency, counter, variant, commune, to_local(filed).date())
         at_once = channel == "counter" and chance.random() < _AT_ONCE
         by = By.PORTAL if afar else By.GUIDE if channel == "counter" and not at_once else By.RECEPTIONIST
         papers = 0

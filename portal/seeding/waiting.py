@@ -27,7 +27,7 @@ def waiting(teller: Teller) -> Iterator[Story]:
             return
         commune = house.agencies["ward"].commune
         assert commune is not None
-        setting = teller.setting(version, agency, counter, "", commune)
+        setting = teller.setting(version, agency, counter, "", commune, to_local(teller.now).date())
         filed = arrival(chance, setting.counter, teller.now - timedelta(minutes=2), _HOURS / 24, afar=True)
         living = Living(chance, setting, teller.now, filed, By.PORTAL)
         for _ in range(2):

@@ -8,6 +8,7 @@ from accounts.policies import Grants
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, Stale
 from foundation.local_time import now, today_local
 from procedures.drafting import Written, written
+from procedures.lapsing import left_behind
 from procedures.models import OwnProcess, ProcedureVersion
 from procedures.policies import may_edit
 from procedures.processes import own_process_on
@@ -16,9 +17,10 @@ MOST_STEPS = 60
 
 
 @transaction.atomic
-def draft_process(version: ProcedureVersion, *, actor: Actor, grants: Grants) -> OwnProcess:
-    """Begin a province's own process for a version (soạn quy trình nội bộ), from the steps that hold there today; the
-    draft that there is already is given back. NotPermitted for who does not control procedures."""
+def draft_process(version: ProcedureVersion, *, actor: Actor, grants: Grants, renewing: bool = False) -> OwnProcess:
+    """Begin a province's own process for a version (soạn quy trình nội bộ), from the steps that hold there today, or on
+    the version's first day; ``renewing``: from the province's last process for an earlier version, where that one does
+    not carry on. The draft that there is already is given back. NotPermitted for who does not control procedures."""
     province = permitted(actor, grants)
     assert actor.user_id is not None
     if version.settled_by != ProcedureVersion.SettledBy.PROVINCE:
@@ -30,7 +32,9 @@ def draft_process(version: ProcedureVersion, *, actor: Actor, grants: Grants) ->
     known = list(OwnProcess.objects.filter(version=version, province_id=province))
     if draft := next((p for p in known if not p.is_published), None):
         return draft
-    own = own_process_on(version, province, today_local())
+    own = own_process_on(version, province, max(today_local(), version.effective_from))
+    if own is None and renewing:
+        own = left_behind(version, province)
     rows = own.steps.all() if own else version.steps.all()
     return OwnProcess.objects.create(
         province_id=province, version=version, number=max((p.number for p in known), default=0) + 1,

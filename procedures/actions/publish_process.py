@@ -2,6 +2,7 @@ import uuid
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -19,13 +20,21 @@ from procedures.models import OwnProcess, StepDefinition
 
 @transaction.atomic
 def publish_process(
-    process_id: uuid.UUID, *, actor: Actor, grants: Grants, begins: date | None, citation: str, seen: int
+    process_id: uuid.UUID,
+    *,
+    actor: Actor,
+    grants: Grants,
+    begins: date | None,
+    citation: str,
+    seen: int,
+    decided: date | None = None,
 ) -> OwnProcess:
     """Put a draft in force from a day on (công bố quy trình nội bộ): dossiers accepted from then on go by it.
 
     InvalidInput names what is wrong with the steps (``steps.<n>.<field>``), a day that has passed, that lies outside the
-    version or before a process that is published already, and a missing citation. The process before it ends the day
-    before. Stale where somebody else saved meanwhile.
+    version or before a process that is published already, a decision of a later day and a missing citation. ``decided``: when that was signed. The process before it ends the day
+    before; it itself ends with the next one, or with a version that it does not carry on under
+    (``procedures/processes.py``). Stale where somebody else saved meanwhile.
     """
     draft = locked_draft(process_id, actor, grants)
     if draft.row_version != seen:
@@ -38,17 +47,22 @@ def publish_process(
         wrong.append(FieldError("citation", "required", _("Hãy ghi quyết định công bố (số, ngày, cơ quan).")))
     if len(squeeze(citation)) > 300:
         wrong.append(FieldError("citation", "too_long", _("Dài tối đa 300 ký tự.")))
+    if decided is not None and decided > today_local():
+        wrong.append(FieldError("decided", "invalid", _("Ngày ký quyết định không được ở tương lai.")))
     if fault := _day(draft, begins):
         wrong.append(FieldError("begins", "invalid", fault))
     if wrong or begins is None:
         raise InvalidInput("invalid", _("Chưa công bố được; hãy sửa các mục dưới đây."), wrong)
-    draft.effective_from, draft.effective_to = begins, draft.version.effective_to
-    draft.citation, draft.published_by_id, draft.published_at = squeeze(citation), actor.user_id, now()
-    draft.row_version += 1
-    standing = OwnProcess.objects.filter(
-        version_id=draft.version_id, province_id=draft.province_id, published_at__isnull=False
+    others = OwnProcess.objects.filter(
+        version__procedure_id=draft.version.procedure_id, province_id=draft.province_id, published_at__isnull=False
     )  # fmt: skip
-    standing.exclude(effective_to__lt=begins).update(effective_to=begins - timedelta(days=1))
+    draft.effective_from, draft.effective_to = begins, _last_day(others, begins)
+    draft.citation, draft.published_by_id, draft.published_at = squeeze(citation), actor.user_id, now()
+    draft.source_text_date, draft.decision_date = draft.version.source_text_date, decided
+    draft.published_date = today_local()
+    draft.row_version += 1
+    standing = others.filter(effective_from__lt=begins).exclude(effective_to__lt=begins)
+    standing.update(effective_to=begins - timedelta(days=1))
     draft.save()
     with scoping.system("publish process"):
         StepDefinition.objects.bulk_create(step_rows(draft.draft, own_process=draft))
@@ -57,6 +71,12 @@ def publish_process(
         data={"procedure": draft.version.procedure.code, "version": draft.number},
     )  # fmt: skip
     return draft
+
+
+def _last_day(others: QuerySet[OwnProcess], begins: date) -> date | None:
+    """The day before one begins that was published ahead, for a later version; None for as long as it carries on."""
+    later = others.filter(effective_from__gt=begins).order_by("effective_from").first()
+    return later.effective_from - timedelta(days=1) if later and later.effective_from else None
 
 
 def _day(draft: OwnProcess, begins: date | None) -> str:

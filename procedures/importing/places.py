@@ -23,14 +23,15 @@ def fee_faults(entry: dict[str, Any]) -> Said:
 
 
 def term_faults(entry: dict[str, Any]) -> Said:
-    """A commitment is of a province that exists, for a case that exists, once, and not longer than the law's term."""
+    """A commitment is of a province that exists, for a case that exists, once on each day, and not longer than the law's
+    term."""
     term = entry["term"]
     if "committed" in term and working_hours(term["committed"]) > working_hours(term["statutory"]):
         yield ("term", "committed"), "thời hạn cam kết dài hơn thời hạn luật định"
     cases = {"": term["statutory"], **{case["code"]: case for case in term.get("variants", [])}}
     if term.get("cutoff") == "same_day_next_day" and all(case["unit"] != "same_day" for case in cases.values()):
         yield ("term", "cutoff"), "quy tắc trả ngày hôm sau chỉ dành cho thủ tục giải quyết trong ngày"
-    seen: set[tuple[str, bool, str]] = set()
+    seen: dict[tuple[str, bool, str], list[tuple[str, str]]] = {}
     for index, row in enumerate(term.get("commitments", [])):
         path: Path = ("term", "commitments", index)
         yield from _territory(row, path)
@@ -40,9 +41,10 @@ def term_faults(entry: dict[str, Any]) -> Said:
         elif working_hours(row) > working_hours(case):
             yield path, "thời hạn cam kết dài hơn thời hạn luật định"
         key = (row["territory"], row.get("former", False), row.get("variant", ""))
-        if key in seen:
+        first, last = row.get("from", "0000"), row.get("to", "9999")
+        if any(first <= until and begun <= last for begun, until in seen.get(key, [])):
             yield path, "địa bàn này đã có cam kết cho trường hợp này"
-        seen.add(key)
+        seen.setdefault(key, []).append((first, last))
 
 
 def _territory(row: dict[str, Any], path: Path) -> Said:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from foundation.source_dates import SOURCE_DATES
 from foundation.vietnamese_text import words
 from procedures.importing.steps import next_codes
 from procedures.models import Authority, Commitment, FeeRow, OwnProcess, ProcedureVersion, Requirement, StepDefinition
 
-_DAYS = ("effective_to", "source_text_date", "decision_date", "published_date")
+_DAYS = ("effective_to", *SOURCE_DATES)
 
 
 def _day(text: str | None) -> date | None:
@@ -92,8 +93,7 @@ def write_children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
             area=f.get("area", ""), channel=f.get("channel", ""), audience=f.get("audience", ""),
             exemption=f.get("exemption", ""), amount=f.get("amount"), percent=f.get("percent"),
             unit=f.get("unit", ""), per_copy=f.get("per_copy", False), collected=f.get("collected", "khi_tiep_nhan"),
-            effective_from=_day(f.get("from")), effective_to=_day(f.get("to")), citation=f["citation"],
-            unverified=f.get("unverified", False),
+            **_decided(f),
         )
         for order, f in enumerate(entry["fees"], 1)
     )  # fmt: skip
@@ -109,11 +109,19 @@ def write_children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
     Commitment.objects.bulk_create(
         Commitment(
             version=version, territory=c["territory"], former_territory=c.get("former", False),
-            variant=c.get("variant", ""), amount=c["amount"], unit=c["unit"], citation=c["citation"],
-            unverified=c.get("unverified", False),
+            variant=c.get("variant", ""), amount=c["amount"], unit=c["unit"], **_decided(c),
         )
         for c in entry["term"].get("commitments", [])
     )  # fmt: skip
+
+
+def _decided(row: dict[str, Any]) -> dict[str, Any]:
+    """From when until when a fee or a commitment holds, what says so, and when that was decided and made public."""
+    return {
+        "effective_from": _day(row.get("from")), "effective_to": _day(row.get("to")),
+        **{name: _day(row.get(name)) for name in SOURCE_DATES},
+        "citation": row["citation"], "unverified": row.get("unverified", False),
+    }  # fmt: skip
 
 
 def step_rows(steps: Sequence[dict[str, Any]], **owner: ProcedureVersion | OwnProcess) -> list[StepDefinition]:

@@ -5,11 +5,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from foundation.source_dates import SOURCE_DATES
 from procedures.importing.places import Said, fee_faults, term_faults
 from procedures.importing.reading import Path
 from procedures.importing.steps import step_faults
 
-_DATES = ("effective_from", "effective_to", "source_text_date", "decision_date", "published_date")
+_DATES = ("effective_from", "effective_to", *SOURCE_DATES)
+_OWN_DATES = ("from", "to", *SOURCE_DATES)
 
 
 def nonsense(data: dict[str, Any]) -> Said:
@@ -30,7 +32,9 @@ def _dates(data: dict[str, Any]) -> Said:
         path: Path = ("procedures", index)
         yield from _span(entry, _DATES, path)
         for place, fee in enumerate(entry["fees"]):
-            yield from _span(fee, ("from", "to"), (*path, "fees", place))
+            yield from _span(fee, _OWN_DATES, (*path, "fees", place))
+        for place, promise in enumerate(entry["term"].get("commitments", [])):
+            yield from _span(promise, _OWN_DATES, (*path, "term", "commitments", place))
 
 
 def _span(row: dict[str, Any], names: tuple[str, ...], path: Path) -> Said:

@@ -2,10 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.models import UUIDModel
+from foundation.source_dates import SourceDates
 from procedures.models.version import ProcedureVersion
 
 
-class FeeRow(UUIDModel):
+class FeeRow(SourceDates, UUIDModel):
     """One fee in one case (phí, lệ phí): by territory, channel and audience, from a day to a day, with its source.
 
     After a merger the resolutions of the former provinces stay in force on their former territory. A province that kept

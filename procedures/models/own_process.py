@@ -3,10 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Province, User
 from foundation.models import UUIDModel
+from foundation.source_dates import SourceDates
 from procedures.models.version import ProcedureVersion
 
 
-class OwnProcess(UUIDModel):
+class OwnProcess(SourceDates, UUIDModel):
     """A province's own internal process for a version of a procedure (quy trình nội bộ do Chủ tịch Ủy ban nhân dân công bố).
 
     It layers over the national entry: only the steps are its own. Prepared as a draft (``draft`` holds its steps as a

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.terms import CutoffRule, EndPolicy, PausePolicy, TermUnit
 from foundation.models import UUIDModel
+from foundation.source_dates import SourceDates
 from procedures.models.procedure import Procedure
 
 UNITS = [
@@ -14,7 +15,7 @@ UNITS = [
 ]
 
 
-class ProcedureVersion(UUIDModel):
+class ProcedureVersion(SourceDates, UUIDModel):
     """A procedure as it is in force from a day on (phiên bản). A running dossier keeps the one it was accepted under.
 
     A day has at most one version in force: importing ends the version before it, and a version that is corrected for
@@ -50,9 +51,6 @@ class ProcedureVersion(UUIDModel):
     )
     effective_from = models.DateField(_("hiệu lực từ"))
     effective_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
-    source_text_date = models.DateField(_("ngày văn bản gốc có hiệu lực"), null=True, blank=True)
-    decision_date = models.DateField(_("ngày quyết định công bố"), null=True, blank=True)
-    published_date = models.DateField(_("ngày công khai"), null=True, blank=True)
 
     name = models.CharField(_("tên"), max_length=500)
     short_name = models.CharField(_("tên ngắn"), max_length=30)

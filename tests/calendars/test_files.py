@@ -1,5 +1,6 @@
 """Calendar files: read whole or not at all, with every fault named."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import CommandError, call_command
 from calendars.file_faults import CalendarFileError
 from calendars.loading import load
 from calendars.models import CalendarDay, CalendarYear, WorkPattern, WorkSession
+from events.models import Event
 from foundation import scoping
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +102,65 @@ def test_rows_of_a_province_are_left_alone(tmp_path):
         CalendarDay.objects.create(date="2026-11-24", kind="lam_bu", name="Trực", province=province, citation="Thử")
     load()
     assert CalendarDay.objects.get(province=province).kind == "lam_bu"
+
+
+class TestTheThreeDates:
+    def test_are_kept_where_known_and_empty_where_not(self):
+        """NQ 28/2026/QH16 is in force from 1/7/2026; what our sources do not say is not invented."""
+        load()
+        rows = dict(CalendarDay.objects.values_list("date", "source_text_date"))
+        assert {day.isoformat() for day, known in rows.items() if known} == {"2026-11-24", "2027-11-24"}
+        assert rows[date(2026, 11, 24)] == date(2026, 7, 1)
+        assert not CalendarDay.objects.exclude(decision_date=None, published_date=None).exists()
+
+    def test_of_every_kind_of_entry(self, tmp_path):
+        told = "source_text_date: 2027-01-01, decision_date: 2026-12-20, published_date: 2026-12-25"
+        text = (
+            f"patterns:\n  - {{valid_from: 2027-01-01, weekdays: [0], sessions: [], citation: C, {told}}}\n"
+            f"days:\n  - {DAY[:-1]}, {told}}}\n"
+            f"complete_years:\n  - {{year: 2027, citation: C, {told}}}\n"
+        )
+        load([write(tmp_path, text)])
+        for model in (WorkPattern, CalendarDay, CalendarYear):
+            row = model.objects.get()
+            assert [row.source_text_date, row.decision_date, row.published_date] == [
+                date(2027, 1, 1), date(2026, 12, 20), date(2026, 12, 25),
+            ]  # fmt: skip
+        load([write(tmp_path, f"days:\n  - {DAY}\n")])
+        assert CalendarDay.objects.get().decision_date is None, "what the file no longer says is not kept"
+
+    @pytest.mark.parametrize("wrong", ['"15/1/2027"', "2027", "15/1/2027", "2226-01-01"])
+    def test_that_are_no_days_are_named(self, tmp_path, wrong):
+        with pytest.raises(CalendarFileError) as refused:
+            load([write(tmp_path, f"days:\n  - {DAY[:-1]}, decision_date: {wrong}}}\n")])
+        assert refused.value.faults == ["2027.yaml: days[0]: decision_date phải là ngày dạng 2026-01-31"]
+        assert not CalendarDay.objects.exists()
+
+
+class TestWhatALateFileChanges:
+    def events(self):
+        with scoping.system("test"):
+            rows = Event.objects.filter(kind="calendar.changed").order_by("seq")
+            return [(e.actor_kind, e.province_id, e.data) for e in rows]
+
+    def test_is_recorded_and_the_first_loading_is_not(self, tmp_path):
+        """Given a late decree, when its file is loaded, then the record says which day became what; loading it again
+        records nothing."""
+        load()
+        assert self.events() == []
+        late = (
+            'days:\n  - {date: 2026-12-31, kind: nghi_le, name: "Nghỉ thêm", citation: "Thông báo thử"}\n'
+            '  - {date: 2026-11-24, kind: lam_bu, sessions: [["07:30","11:30"]], name: "Ngày Văn hóa Việt Nam", '
+            'citation: "Thông báo thử"}\n'
+        )
+        path = write(tmp_path, late)
+        for _time in range(2):
+            load([path])
+        added, changed = self.events()
+        assert added == ("system", None, {
+            "row": "day", "layer": "national", "before": "", "after": "2026-12-31/nghi_le", "fields": "",
+        })  # fmt: skip
+        assert (changed[2]["before"], changed[2]["after"]) == (
+            "2026-11-24/nghi_le", "2026-11-24/lam_bu/07:30-11:30",
+        )  # fmt: skip
+        assert set(changed[2]["fields"].split("/")) == {"kind", "sessions", "citation", "source_text_date"}

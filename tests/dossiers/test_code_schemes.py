@@ -29,6 +29,22 @@ def test_each_national_scheme_says_from_when_and_by_what():
     assert {n.scheme.name for n in national() if n.unverified} == {"tt_01_2018", "ministry_yyyymmdd"}
 
 
+def test_a_scheme_keeps_the_three_dates_and_leaves_empty_what_is_not_known(world):
+    """Of the country's those that are known; of a province's its own decision's."""
+    known = {n.scheme.name: (n.source_text_date, n.decision_date, n.published_date) for n in national()}
+    assert known == {
+        "tt_03_2025": (date(2025, 9, 15), None, None), "tt_04_2025_central": (date(2026, 1, 25), None, None),
+        "tt_01_2018": (None, None, None), "ministry_yyyymmdd": (None, None, None),
+    }  # fmt: skip
+    with scoping.system("test"):
+        OwnCodeScheme.objects.create(
+            province=world.province, valid_from=DAY, citation="Quyết định thử", decision_date=DAY - timedelta(days=9),
+            published_date=DAY - timedelta(days=5),
+        )  # fmt: skip
+        row = OwnCodeScheme.objects.get()
+    assert (row.source_text_date, row.decision_date, row.published_date) == (None, date(2026, 1, 7), date(2026, 1, 11))
+
+
 @pytest.mark.parametrize(
     ("code", "names"),
     [

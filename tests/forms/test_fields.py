@@ -23,7 +23,7 @@ def said(moment) -> str:
 def printed(world, kind, dossier, **more) -> str:
     paper = issued(world, kind, dossier, **more)
     text = text_of(bytes_of(paper))
-    form = FORMS[kind]
+    form = FORMS[kind][0]
     assert form.title.upper() in text and f"Số: {paper.number}" in text
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text and "Độc lập – Tự do – Hạnh phúc" in text
     local = to_local(paper.issued_at)
@@ -96,7 +96,7 @@ def test_04_apology(world):
 def test_05_stop(world):
     dossier = lived(world, PaperKind.STOP)
     text = printed(world, PaperKind.STOP, dossier)
-    assert FORMS[PaperKind.STOP].derived
+    assert FORMS[PaperKind.STOP][0].derived
     has(
         text, "Số: 0001/TBD", "Tiếp nhận hồ sơ của Ông (Bà)/Tổ chức: Công ty", "Số định danh cá nhân/tổ chức: 2300000001",
         "Địa chỉ: ", "Số điện thoại: ", "Email: ", f"Mã hồ sơ: {dossier.code}", "Nội dung yêu cầu giải quyết: ",
@@ -147,7 +147,7 @@ def test_sizes_and_what_the_bytes_are(world, kind):
     assert (width, height) == ((210, 297) if kind is PaperKind.CONTROL else (148, 210))
     assert b"pdfaid:part" in content, "PDF/A"
     assert (
-        read.metadata.title.endswith(f"số 0001/{FORMS[kind].suffix.format(unit='TTPVHCC')}")
+        read.metadata.title.endswith(f"số 0001/{FORMS[kind][0].suffix.format(unit='TTPVHCC')}")
         or "BPTNTKQ" in read.metadata.title
     )
     fonts = {f for page in read.pages for f in page["/Resources"]["/Font"]}

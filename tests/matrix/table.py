@@ -16,6 +16,7 @@ CASHIERS = "cashiers"  # who takes money at a counter
 MONEY_KEEPERS = "money keepers"  # who takes money, and who answers for it
 ACCOUNT_KEEPERS = "account keepers"  # who says where it goes
 RECALCULATORS = "recalculators"  # who answers for the promises of the province
+FORM_KEEPERS = "form keepers"  # who answers for what is printed
 
 
 def is_reader(role: str, place: str) -> bool:
@@ -80,6 +81,8 @@ PAGES: dict[str, Page] = {
     "office:void-form": Page(NOBODY, why="see VOIDERS"),
     "office:register": Page(NOBODY, why="see BOOK_KEEPERS"),
     "office:register-file": Page(NOBODY, why="see BOOK_KEEPERS"),
+    "office:form-editions": Page(FORM_KEEPERS),
+    "office:form-edition": Page(FORM_KEEPERS),
     "office:procedures": Page(OFFICIALS),
     "office:procedure": Page(OFFICIALS),
     "office:processes": Page(OFFICIALS),

@@ -10,6 +10,7 @@ from tests.matrix.table import (
     ADMINISTRATORS,
     CASHIERS,
     EVERYBODY,
+    FORM_KEEPERS,
     MONEY_KEEPERS,
     NOBODY,
     OFFICIALS,
@@ -46,7 +47,7 @@ def path_of(name: str, matrix) -> str:
         "office:new-form": {"dossier_id": dossier.id, "kind": "control"},
         "office:form-file": {"dossier_id": dossier.id, "paper_id": matrix.paper_id},
         "office:void-form": {"dossier_id": dossier.id, "paper_id": matrix.paper_id},
-        "office:register-file": {"paper_id": matrix.book_id},
+        "office:form-edition": {"kind": "receipt"}, "office:register-file": {"paper_id": matrix.book_id},
     }  # fmt: skip
     return reverse(name, kwargs=arguments.get(name))
 
@@ -56,6 +57,7 @@ def is_for(who: str, role: str, place: str) -> bool:
         EVERYBODY: True, OFFICIALS: True, NOBODY: False, READERS: is_reader(role, place),
         ADMINISTRATORS: role == "admin", CASHIERS: role in ("cashier", "receptionist"), RECALCULATORS: role in ("centre_director", "controller"),
         MONEY_KEEPERS: role in ("cashier", "receptionist", "centre_director"), ACCOUNT_KEEPERS: role in ("centre_director", "admin"),
+        FORM_KEEPERS: role in ("admin", "centre_director", "controller"),
     }[who]  # fmt: skip
 
 

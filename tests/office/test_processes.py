@@ -1,5 +1,7 @@
 """The pages on which procedure control writes the province's own process."""
 
+from datetime import date
+
 import pytest
 
 from foundation import scoping
@@ -55,10 +57,15 @@ def test_written_checked_drawn_and_published(world, signed_in, draft):
     assert [s["code"] for s in draft.draft] == ["tiep_nhan", "phan_cong", "tham_dinh", "ky", "dong_dau", "tra"]
     assert draft.draft[2]["next"] == [{"to": "ky", "outcome": "Đạt"}]
     # and published
-    sent = typed(draft, cong_bo="1", begins=today_local().isoformat(), citation="Quyết định 5/QĐ-UBND")
+    sent = typed(
+        draft, cong_bo="1", begins=today_local().isoformat(), citation="Quyết định 5/QĐ-UBND", decided="2026-11-20"
+    )
     assert client.post(page, sent).status_code == 302
     shown = text(client.get(ADDRESS))
-    assert "Quyết định 5/QĐ-UBND" in shown and "Đạt" in shown
+    assert "Quyết định 5/QĐ-UBND" in shown and "ký ngày 20/11/2026" in shown and "Đạt" in shown
+    with scoping.system("test"):
+        draft.refresh_from_db()
+    assert (draft.decision_date, draft.published_date) == (date(2026, 11, 20), today_local())
     assert client.get(page).status_code == 404
 
 

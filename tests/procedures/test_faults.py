@@ -26,6 +26,9 @@ def faults(text: str) -> list[tuple[int, str, str]]:
     return [(f.line, f.field, f.message) for f in caught.value.faults]
 
 
+PROMISE = {"territory": "H05", "amount": 2, "unit": "working_days", "citation": "QĐ 1"}
+
+
 @pytest.mark.parametrize(
     ("change", "field", "message"),
     [
@@ -107,6 +110,28 @@ def faults(text: str) -> list[tuple[int, str, str]]:
             "term.commitments[0]",
             "thiếu trường citation",
         ),
+        (
+            {"term.commitments": [{**PROMISE, "from": "2026-02-01", "to": "2026-01-01"}]},
+            "term.commitments[0].to",
+            "kết thúc trước",
+        ),
+        (
+            {"term.commitments": [{**PROMISE, "from": "2026-02-31"}]},
+            "term.commitments[0].from",
+            "không phải ngày có thật",
+        ),
+        (
+            {"term.commitments": [{**PROMISE, "decision_date": "15/2/2026"}]},
+            "term.commitments[0].decision_date",
+            "ngày dạng 2026-01-31",
+        ),
+        (
+            {"term.commitments": [{**PROMISE, "to": "2026-06-30"}, {**PROMISE, "from": "2026-06-30"}]},
+            "term.commitments[1]",
+            "đã có cam kết",
+        ),
+        ({"fees.0.published_date": "2026-13-01"}, "fees[0].published_date", "không phải ngày có thật"),
+        ({"fees.0.source_text_date": 2026}, "fees[0].source_text_date", "phải là chữ"),
         ({"related": [{"code": "1.1", "name": "Khác"}]}, "related[0].code", "không đúng dạng"),
         ({"related": [{"code": "1.000001", "name": "Khác"}] * 2}, "related[1].code", "lặp lại"),
         ({"steps.1.beside": "la"}, "steps[1].beside", "không có bước chính la"),

@@ -6,9 +6,11 @@ import pytest
 from django.db import DatabaseError
 
 from foundation import scoping
+from foundation.source_dates import SOURCE_DATES
 from procedures.importing import import_catalogue
-from procedures.models import Authority, Commitment, FeeRow, ProcedureVersion, Requirement, StepDefinition
+from procedures.models import Authority, Commitment, FeeRow, OwnProcess, ProcedureVersion, Requirement, StepDefinition
 from tests.procedures.catalogues import catalogue, entry
+from tests.support.world import CATALOGUE
 
 pytestmark = pytest.mark.django_db
 PROMISE = {"territory": "H05", "amount": 4, "unit": "working_days", "citation": "Quyết định thử"}
@@ -57,3 +59,18 @@ def test_no_official_writes_the_catalogue():
     with scoping.staff(version.pk, None):
         assert ProcedureVersion.objects.update(effective_to=None) == 0
     assert Requirement.objects.count() == 1
+
+
+def test_every_part_of_the_real_catalogue_has_its_days_and_its_text():
+    """Given the catalogue as shipped, papers, steps and authorities have the days and the text of their version; what a
+    place decides for itself (a fee, a promise) has a text of its own and may have days and the three dates of its own."""
+    import_catalogue(CATALOGUE.read_text())
+    for version in ProcedureVersion.objects.all():
+        assert version.effective_from and version.legal_basis
+        assert version.requirements.exists() and version.authorities.exists()
+        assert version.settled_by != "province" or version.steps.exists()
+    own = [*FeeRow.objects.all(), *Commitment.objects.all()]
+    assert own and all(row.citation.strip() for row in own)
+    for model in (FeeRow, Commitment, ProcedureVersion, OwnProcess):
+        names = {field.name for field in model._meta.get_fields()}
+        assert {"effective_from", "effective_to", *SOURCE_DATES} <= names, model

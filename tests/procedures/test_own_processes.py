@@ -45,11 +45,11 @@ def saved(world, draft, steps):
         return save_draft(draft.id, steps, seen=draft.row_version, **by(world))
 
 
-def published(world, draft, begins=None, citation=DECISION, role="controller"):
+def published(world, draft, begins=None, citation=DECISION, role="controller", decided=None):
     begins = begins or today_local()
     with world.scope(role):
         return publish_process(
-            draft.id, **by(world, role), begins=begins, citation=citation, seen=draft.row_version
+            draft.id, **by(world, role), begins=begins, citation=citation, seen=draft.row_version, decided=decided
         )  # fmt: skip
 
 
@@ -145,7 +145,8 @@ def test_what_will_not_do_is_kept_as_a_draft_and_never_published(world, change, 
 def test_not_for_a_day_gone_by_nor_without_a_decision_nor_over_a_later_one(world):
     draft = drafted(world)
     with nothing_changes():
-        for wrong in ({"begins": today_local() - timedelta(days=1)}, {"citation": " "}):
+        tomorrow = today_local() + timedelta(days=1)
+        for wrong in ({"begins": today_local() - timedelta(days=1)}, {"citation": " "}, {"decided": tomorrow}):
             with pytest.raises(InvalidInput):
                 published(world, draft, **wrong)
     published(world, draft, begins=today_local() + timedelta(days=9))

@@ -8,10 +8,11 @@ import pytest
 from accounts.models import Commune, Province
 from accounts.queries import territories_of
 from accounts.reference import load
+from portal.public.territories import promises_of
 from procedures.fees import Place, fees_at, in_force
 from procedures.importing import import_catalogue
 from procedures.queries import current_version
-from procedures.terms import term_at
+from procedures.terms import promises_change, term_at
 from tests.procedures.catalogues import catalogue, entry
 from tests.support import world as worlds
 
@@ -118,7 +119,7 @@ def promised(lam_dong):
 
 def test_each_province_is_held_to_its_own_promise(promised, lam_dong):
     def days(province, commune=None, variant=""):
-        return term_at(promised, variant, province.id, commune).amount
+        return term_at(promised, variant, province.id, commune, TODAY).amount
 
     phan_thiet = Commune.objects.get(province=lam_dong, name="Phan Thiết")
     others = {p.code: p for p in Province.objects.filter(valid_to=None)}
@@ -132,4 +133,38 @@ def test_each_province_is_held_to_its_own_promise(promised, lam_dong):
 
 def test_a_case_that_does_not_exist_is_an_error(promised, lam_dong):
     with pytest.raises(LookupError):
-        term_at(promised, "khac", lam_dong.id, None)
+        term_at(promised, "khac", lam_dong.id, None, TODAY)
+
+
+def test_a_promise_holds_from_its_day_to_its_day_and_the_next_takes_over(lam_dong):
+    """Given two decisions of one province, one after the other, and days without any, then each day has its own term; the
+    three dates of each decision are kept."""
+    dates = {"source_text_date": "2026-01-10", "decision_date": "2026-01-20", "published_date": "2026-01-25"}
+    first = promise("H36", 4, **{"from": "2026-02-01", "to": "2026-06-30"}, **dates)
+    then = promise("H36", 3, **{"from": "2026-08-01"})
+    import_catalogue(catalogue(entry(**{"steps.0.term.amount": 1, "term.commitments": [first, then]})))
+    version = current_version("1.999001", TODAY)
+
+    def days(day: str):
+        return int(term_at(version, "", lam_dong.id, None, date.fromisoformat(day)).amount)
+
+    days_asked = ("2026-01-31", "2026-02-01", "2026-06-30", "2026-07-01", "2026-08-01", "2027-01-01")
+    assert [days(day) for day in days_asked] == [5, 4, 4, 5, 3, 3]
+    row = version.commitments.get(amount=4)
+    assert [row.source_text_date, row.decision_date, row.published_date] == [
+        date(2026, 1, 10), date(2026, 1, 20), date(2026, 1, 25),
+    ]  # fmt: skip
+    assert promises_change(version)
+    assert [p.row.amount for p in promises_of(version, lam_dong, date(2026, 9, 1))] == [Decimal(3)]
+
+
+def test_a_fee_keeps_the_dates_of_its_resolution():
+    fee = {
+        "kind": "phi", "name": "Phí", "amount": 1000, "citation": "Nghị quyết 1", "territory": "H05", "from": "2026-03-01",
+        "source_text_date": "2026-03-01", "decision_date": "2026-02-10", "published_date": "2026-02-20",
+    }  # fmt: skip
+    import_catalogue(catalogue(entry(fees=[fee])))
+    row = current_version("1.999001", TODAY).fees.get()
+    assert [row.effective_from, row.source_text_date, row.decision_date, row.published_date] == [
+        date(2026, 3, 1), date(2026, 3, 1), date(2026, 2, 10), date(2026, 2, 20),
+    ]  # fmt: skip

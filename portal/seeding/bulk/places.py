@@ -9,6 +9,7 @@ from accounts.roles import Role
 from calendars.queries import calendar_for
 from dossiers.process import Process
 from dossiers.stepping import process_of
+from foundation.local_time import today_local
 from foundation.vietnamese_text import shorten
 from portal.seeding.bulk.copying import keys, quoted, text
 from portal.seeding.lives import Setting
@@ -108,7 +109,7 @@ def places() -> list[Place]:
                     Place(
                         version, agency, counter, province.public_url.rstrip("/"), staff,
                         Setting(
-                            calendar_for(agency.id), calendar_for(counter.id), term_at(version, "", province.id, None), clock_rules(version),
+                            calendar_for(agency.id), calendar_for(counter.id), term_at(version, "", province.id, None, today_local()), clock_rules(version),
                             supplement_window(version),
                         ),
                     )

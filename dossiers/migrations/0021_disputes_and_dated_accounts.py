@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_substitutions"),
-        ("dossiers", "0019_what_reception_writes_down"),
+        ("dossiers", "0020_three_dates_of_a_code_scheme"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

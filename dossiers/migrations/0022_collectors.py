@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_substitutions"),
-        ("dossiers", "0020_disputes_and_dated_accounts"),
+        ("dossiers", "0021_disputes_and_dated_accounts"),
     ]
 
     operations = [

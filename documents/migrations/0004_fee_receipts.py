@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Receipts of fees are issued like the forms."""
 
     dependencies = [
-        ("documents", "0002_issued_papers"),
+        ("documents", "0003_edition_of_a_paper"),
     ]
 
     operations = [

@@ -1,0 +1,58 @@
+"""What is prepared for a later day, as officials see it: a next edition of a form, a law that ends a province's process."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from documents.forms.catalogue import FORMS, PaperKind, Source
+from foundation import scoping
+from foundation.local_time import today_local
+from procedures.queries import current_version
+from tests.browser.faces import arrived, judge, sign_in, silent
+from tests.procedures.lapsing import imported, published, quicker, renamed, staffed
+from tests.support.world import MARRIAGE
+
+
+@pytest.fixture
+def prepared(monkeypatch):
+    """A next edition of the receipt."""
+    begins = today_local() + timedelta(days=90)
+    now = FORMS[PaperKind.RECEIPT][0]
+    source = Source(
+        "thu", "Thông tư thử", "Thông tư thử ngày 15/1/2027, Phụ lục I", begins, decision_date=date(2027, 1, 20)
+    )
+    fields = {key: label for key, label in now.fields.items() if key != "email"}
+    form = replace(now, source=source, fields={**fields, "ma_chung_thuc": "Mã chứng thực"}, unverified={})
+    monkeypatch.setitem(FORMS, PaperKind.RECEIPT, (now, form))
+
+
+def test_forms_with_their_editions(page, live_server, world, prepared):
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["controller"])
+        page.get_by_role("link", name="Mẫu phiếu").click()
+        arrived(page, "h1:has-text('Mẫu phiếu')")
+        judge(page, "mau-phieu")
+        page.get_by_role("link", name="01 Giấy tiếp nhận hồ sơ").first.click()
+        arrived(page, "h2:has-text('Khác bản')")
+        assert "Mã chứng thực" in page.locator("main").inner_text()
+        judge(page, "mau-phieu-so-sanh")
+
+
+def test_a_law_that_ends_the_process_of_the_province(page, live_server, world):
+    """From the first page to the draft for the new version."""
+    begins = today_local() + timedelta(days=90)
+    with scoping.system("test"):
+        version = current_version(MARRIAGE)
+    published(staffed(world), version, begins=today_local(), change=renamed)
+    imported(begins, change=quicker)
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["controller"])
+        arrived(page, f".notice.warn:has-text('Từ ngày {begins:%d/%m/%Y}')")
+        judge(page, "ban-lam-viec-quy-trinh-het")
+        page.get_by_role("link", name="Đăng ký kết hôn").first.click()
+        arrived(page, "h1:has-text('Quy trình nội bộ của tỉnh')")
+        judge(page, "quy-trinh-het")
+        page.get_by_role("button", name="từ quy trình cũ").click()
+        arrived(page, "h1:has-text('Soạn quy trình')")
+        assert page.locator("input[value='Kiểm tra tại phường']").count() == 1
