@@ -104,14 +104,20 @@ SELECT {_UUID7.format(at="at", salt="'s' || n || '.' || k")}, province_id, p.id,
 FROM placed p, generate_series(1, 2) k,
   LATERAL (SELECT id FROM procedures_stepdefinition WHERE version_id = p.version_id ORDER BY "order" LIMIT 1) s
 """
+_MONEY = f"""
+INSERT INTO dossiers_payment (id, province_id, agency_id, dossier_id, amount, method, paid_at, recorded_at, year, number,
+  bank_reference, content, void_reason)
+SELECT {_UUID7.format(at="at", salt="'t' || n")}, province_id, receiving_id, CASE WHEN n %% 50 > 0 THEN id END, 75000, 'vietqr', at, at,
+  2026, n, '', '', '' FROM placed
+"""
 BIG = (
     "dossiers_dossier", "dossiers_party", "dossiers_dossierword", "events_event", "events_eventposition",
     "notifications_message", "notifications_attempt", "dossiers_clockentry", "dossiers_duerecord", "dossiers_remark",
-    "dossiers_dossierstep",
+    "dossiers_dossierstep", "dossiers_payment",
 )  # fmt: skip
 
 
-_OF_DOSSIERS = (_CLOCK, _DATES, _REMARKS, _STEPS)
+_OF_DOSSIERS = (_CLOCK, _DATES, _REMARKS, _STEPS, _MONEY)
 # what a line of a list also shows
 JOINED = (
     "accounts_user", "accounts_official", "accounts_position", "accounts_citizen", "accounts_agency", "accounts_province",

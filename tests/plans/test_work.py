@@ -15,6 +15,7 @@ from dossiers.actions.request_payment import request_payment
 from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.start import start
 from dossiers.models import Dossier
+from dossiers.transfers import unmatched
 from events.sequencer import advance
 from foundation import scoping
 from portal.public.lookup import answer
@@ -99,3 +100,15 @@ class TestActs:
         for number, step in enumerate(life):
             found = plans(step)
             assert found and not slow(found, 500), (number, slow(found, 500))
+
+
+class TestMoney:
+    def test_transfers_that_wait_for_a_person(self, crowd):
+        counter = crowd.here.agencies["centre"].id
+
+        def page():
+            with crowd.here.scope("cashier"):
+                return list(unmatched(counter)[:21])
+
+        found = plans(page)
+        assert found and not slow(found, 500) and "payment_unmatched" in found[0].indexes
