@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,31 +44,39 @@ def faults_in(steps: list[Written], version: ProcedureVersion, province_id: uuid
     more time than the term, a step that nobody there can do. Empty if nothing does."""
     if found := list(faults_of_steps(steps)):
         return found
-    found = list(
-        step_faults({"steps": steps, "settled_by": "province", "term": term_of(version, province_id, today_local())})
-    )
+    code = Province.objects.values_list("code", flat=True).get(id=province_id)
+    term = term_of(version, code, max(today_local(), version.effective_from))
+    found = list(step_faults({"steps": steps, "settled_by": "province", "term": term}))
     return found or list(_nobody(steps, version, province_id))
 
 
-def term_of(version: ProcedureVersion, province_id: uuid.UUID, since: date | None = None) -> Written:
-    """The terms of a version as a catalogue file has them, with what this province promised; of several promises that
-    follow one another the shortest, for a process outlives them. ``since``: those that ended before it do not count."""
+def term_of(version: ProcedureVersion, code: str, since: date, *, or_lately: bool = False) -> Written:
+    """The terms of a version as a catalogue file has them, with what the province of that code promised in general and
+    for cases; of several promises that follow one another the shortest, for a process outlives them. Those that ended
+    before ``since`` do not count; ``or_lately``: where all of a case have, those of the day before do."""
     term: Written = {
         "statutory": {"amount": version.statutory_amount, "unit": version.statutory_unit},
-        "variants": version.term_variants,
     }
     if version.committed_amount is not None:
         term["committed"] = {"amount": version.committed_amount, "unit": version.committed_unit}
-    code = Province.objects.values_list("code", flat=True).get(id=province_id)
-    own = [
-        {"amount": row.amount, "unit": row.unit}
-        for row in version.commitments.all()  # the province's own promise binds its own process
-        if (row.territory, row.former_territory, row.variant, row.unverified) == (code, False, "", False)
-        and (since is None or row.effective_to is None or row.effective_to >= since)
-    ]
-    if own:
-        term["committed"] = min(own, key=working_hours)
+    own = _promised(version, code, since)
+    if or_lately:
+        own = _promised(version, code, since - timedelta(days=1)) | own
+    if "" in own:
+        term["committed"] = own[""]
+    term["variants"] = [case | own.get(case["code"], {}) for case in version.term_variants]
     return term
+
+
+def _promised(version: ProcedureVersion, code: str, since: date) -> dict[str, Written]:
+    """The province's shortest promise for each case (empty: in general) that holds on a day or begins later: its own
+    promise binds its own process."""
+    found: dict[str, list[Written]] = {}
+    for row in version.commitments.all():
+        ended = row.effective_to is not None and row.effective_to < since
+        if (row.territory, row.former_territory, row.unverified) == (code, False, False) and not ended:
+            found.setdefault(row.variant, []).append({"amount": row.amount, "unit": row.unit})
+    return {case: min(rows, key=working_hours) for case, rows in found.items()}
 
 
 def _nobody(steps: list[Written], version: ProcedureVersion, province_id: uuid.UUID) -> Iterator[tuple[Place, str]]:

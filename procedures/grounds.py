@@ -1,6 +1,8 @@
 """On what ground a province's own process stands: the national steps and the terms that it was drawn from."""
 
-import uuid
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from procedures.drafting import Written, term_of, written
@@ -19,10 +21,22 @@ class Ground(NamedTuple):
     cases: list[tuple[str, float, str]]
 
 
-def ground_of(version: ProcedureVersion, province_id: uuid.UUID) -> Ground:
-    """The ground of a version for one province, whose promises count, also those that have ended: it is the same on every
-    day. ``steps`` and ``commitments`` are read."""
-    term = term_of(version, province_id)
+def same_ground(before: ProcedureVersion, after: ProcedureVersion, code: str, since: date | None = None) -> bool:
+    """Whether a process drawn for one version fits the one that follows or corrects it in the province of that code.
+
+    Its promises are compared as they stand from the later one's first day on (or from ``since``): what ended earlier binds
+    no dossier of that day. A promise of the earlier version that ends with it is what a next one may go on with.
+    ``steps`` and ``commitments`` of both are read."""
+    day = since or after.effective_from
+    return _ground(before, term_of(before, code, day, or_lately=True)) == _ground(after, term_of(after, code, day))
+
+
+def unbroken(chain: Sequence[ProcedureVersion], code: str) -> bool:
+    """Whether each of these versions, by first day, has the ground of the one before it."""
+    return all(same_ground(before, after, code) for before, after in pairwise(chain))
+
+
+def _ground(version: ProcedureVersion, term: Written) -> Ground:
     committed = term.get("committed")
     return Ground(
         version.settled_by,

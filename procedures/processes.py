@@ -5,11 +5,13 @@ later version has the same ones it carries on, and where they differ ``lapsing``
 """
 
 import uuid
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from procedures.grounds import ground_of
+from accounts.models import Province
+from procedures.grounds import unbroken
 from procedures.models import OwnProcess, ProcedureVersion, StepDefinition
 
 
@@ -17,14 +19,37 @@ def own_process_on(version: ProcedureVersion, province_id: uuid.UUID, day: date)
     """The province's own process for this version in force on ``day``: published for it, for one that it corrects, or for
     an earlier one with the same national steps and terms. One query, some more where a version lies between. Index
     ``own_process_begins_once``."""
-    begun = Q(version__effective_from__lt=version.effective_from)
-    of_it = Q(version__effective_from=version.effective_from, version__version__lte=version.version)
+    known = list(published(province_id, version.procedure_id))
+    return next((own for own in candidates(known, version, day) if carries_on(own, version)), None)
+
+
+def published(province_id: uuid.UUID, procedure_id: uuid.UUID) -> QuerySet[OwnProcess]:
+    """All that the province ever published for a procedure, by first day."""
     rows = OwnProcess.objects.filter(
-        begun | of_it, Q(effective_to=None) | Q(effective_to__gte=day), province_id=province_id,
-        published_at__isnull=False, version__procedure_id=version.procedure_id, effective_from__lte=day,
-    )  # fmt: skip
-    latest = rows.select_related("version").order_by("-effective_from", "-published_at")
-    return next((own for own in latest if carries_on(own, version)), None)
+        province_id=province_id, published_at__isnull=False, version__procedure_id=procedure_id
+    )
+    return rows.select_related("version").order_by("effective_from", "published_at")
+
+
+def candidates(known: Iterable[OwnProcess], version: ProcedureVersion, day: date) -> Iterator[OwnProcess]:
+    """Of published processes those that run on ``day`` and were drawn for this version, one that it corrects, or an
+    earlier one; the latest first."""
+    first = version.effective_from
+    for own in sorted(known, key=_age, reverse=True):
+        drawn_before = own.version.effective_from < first
+        drawn_for_it = own.version.effective_from == first and own.version.version <= version.version
+        if (drawn_before or drawn_for_it) and runs_on(own, day):
+            yield own
+
+
+def runs_on(own: OwnProcess, day: date) -> bool:
+    """Whether a published process has begun and has not ended."""
+    assert own.effective_from is not None
+    return own.effective_from <= day and (own.effective_to is None or own.effective_to >= day)
+
+
+def _age(own: OwnProcess) -> tuple[object, ...]:
+    return own.effective_from, own.published_at
 
 
 def carries_on(own: OwnProcess, version: ProcedureVersion) -> bool:
@@ -37,9 +62,9 @@ def carries_on(own: OwnProcess, version: ProcedureVersion) -> bool:
         procedure_id=version.procedure_id, corrected_by=None, effective_from__gt=base.effective_from,
         effective_from__lt=version.effective_from,
     )  # fmt: skip
-    ground = ground_of(base, own.province_id)
-    parts = between.prefetch_related("steps", "commitments")
-    return all(ground_of(later, own.province_id) == ground for later in [*parts, version])
+    parts = between.order_by("effective_from").prefetch_related("steps", "commitments")
+    code = Province.objects.values_list("code", flat=True).get(id=own.province_id)
+    return unbroken([base, *parts, version], code)
 
 
 def steps_on(version: ProcedureVersion, province_id: uuid.UUID, day: date) -> list[StepDefinition]:
