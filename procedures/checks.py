@@ -1,14 +1,17 @@
-"""Is there a catalogue, what in it is still to be checked, which procedures are about to drop out of it, and which own
-processes of provinces a new version ends."""
+"""Is there a catalogue, what in it is still to be checked, which procedures are about to drop out of it, which own
+processes of provinces a new version ends, and which of their promises and fees it leaves out."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from accounts.models import Province
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Agency, Province
 from foundation.local_time import today_local
 from foundation.self_check import Finding, self_check
 from procedures.lapsing import lapses
 from procedures.models import OwnProcess
+from procedures.omissions import omissions
 from procedures.queries import effective, ending
 
 WARNED_BEFORE = timedelta(days=180)
@@ -53,3 +56,19 @@ def own_processes() -> Iterator[Finding]:
                 "Cán bộ kiểm soát thủ tục hành chính soạn lại và công bố: "
                 f"/can-bo/thu-tuc/{version.procedure.code}/quy-trinh/?phien-ban={version.version}",
             )  # fmt: skip
+
+
+@self_check
+def promises_and_fees() -> Iterator[Finding]:
+    """The promises and fees of the provinces at work here that a version lacks and the one before had."""
+    at_work = Province.objects.filter(Exists(Agency.objects.filter(province=OuterRef("pk"))), valid_to=None)
+    names = {"commitment": "cam kết thời hạn", "fee": "mức phí"}
+    for version, what, where in omissions(at_work, today_local()):
+        former = "" if where.is_current else " (cũ)"
+        yield Finding(
+            "promises and fees", "warning",
+            f"phiên bản {version.version} của thủ tục {version.procedure.code} từ ngày {version.effective_from:%d/%m/%Y} "
+            f"không có {names[what]} của {where.get_kind_display().lower()} {where.name}{former} như phiên bản trước",
+            "Nếu không phải do tỉnh đã bãi bỏ: thêm dòng đó (có căn cứ) vào mục của phiên bản này trong tệp danh mục rồi chạy: "
+            "manage.py import_procedures TỆP",
+        )  # fmt: skip

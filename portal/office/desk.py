@@ -29,6 +29,7 @@ from foundation.paging import keyset, small_count
 from portal.office.access import actor_of, officials_only
 from portal.office.filters import Filters
 from procedures.lapsing import Lapse, lapses
+from procedures.omissions import Omission, omissions
 from procedures.policies import is_told_of_lapses
 from procedures.queries import effective
 from zalo.queries import open_alarms
@@ -92,7 +93,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "f": asked, "views": views(), "now": now(), "alarms": list(open_alarms()[:5]),
         "untold": untold(request.user.province_id),  # type: ignore[union-attr]
-        "lapses": _lapses(request, grants),
+        "lapses": _lapses(request, grants), "omissions": _omissions(request, grants),
         "procedures": list(effective()[:CHOICES]),
         "statuses": [(s.value, STATUS_NAMES[s]) for s in Status if s in OPEN],
     }  # fmt: skip
@@ -156,6 +157,12 @@ def _lapses(request: HttpRequest, grants: Grants) -> list[Lapse]:
     """The province's own processes that a new version of their procedure ends, for those who see to it."""
     province = request.user.province_id  # type: ignore[union-attr]
     return lapses(province, today_local())[:FIRST_LINES] if province and is_told_of_lapses(grants) else []
+
+
+def _omissions(request: HttpRequest, grants: Grants) -> list[Omission]:
+    """The province's promises and fees that a new version leaves out, for the same."""
+    province = request.user.province  # type: ignore[union-attr]
+    return omissions([province], today_local())[:FIRST_LINES] if province and is_told_of_lapses(grants) else []
 
 
 def _usual(grants: Grants) -> str:

@@ -9,8 +9,10 @@ from procedures.models.version import UNITS, ProcedureVersion
 class Commitment(SourceDates, UUIDModel):
     """A shorter term that one province promised by its own decision (thời hạn cam kết của một tỉnh).
 
-    It has its own days of force and its own decision: it layers over the entry. A dossier runs by the one in force on the
-    day of its acceptance. One that could not be checked is shown with «cần kiểm tra» and no clock goes by it.
+    It has its own days of force and its own decision, but it is a row of one version and ends with it: the entry of the
+    next version must say it again, and where it does not, ``procedures/omissions.py`` says so beforehand. A dossier runs
+    by the one in force on the day of its acceptance. One that could not be checked is shown with «cần kiểm tra» and no
+    clock goes by it.
     """
 
     version = models.ForeignKey(

@@ -11,7 +11,8 @@ class FeeRow(SourceDates, UUIDModel):
 
     After a merger the resolutions of the former provinces stay in force on their former territory. A province that kept
     its code has two territories under it: ``former_territory`` says which. Rows of one ``charge`` are the same charge in
-    different places or ways: the nearest one is asked (``procedures/fees.py``).
+    different places or ways: the nearest one is asked (``procedures/fees.py``). A row ends with its version; what the next one leaves out is said
+    beforehand (``procedures/omissions.py``).
     """
 
     class Kind(models.TextChoices):

@@ -1,0 +1,94 @@
+"""What a province promised or charges for a procedure and a next version no longer says.
+
+A commitment and a fee of a place are rows of one version: where the entry of the next one leaves them out, new dossiers go
+by the national term and fee. That may be meant or forgotten; it is said from the day the version is imported.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from accounts.models import Province
+from procedures.fees import in_force
+from procedures.models import Commitment, FeeRow, ProcedureVersion
+
+REMEMBERED = timedelta(days=90)  # so long after a version began it is still said
+_Place = tuple[str, bool]
+
+
+class Omission(NamedTuple):
+    """A version that has no ``commitment`` or no ``fee`` of a territory on its first day, where the one before had."""
+
+    version: ProcedureVersion
+    what: str
+    where: Province
+
+
+class _Rows(NamedTuple):
+    """What versions say of some places."""
+
+    commitments: dict[uuid.UUID, list[Commitment]]
+    fees: dict[uuid.UUID, list[FeeRow]]
+
+    def said(self, version: ProcedureVersion, day: date) -> set[tuple[str, _Place, str]]:
+        """Each as (what, where, for which case or charge) on a day; no clock goes by a promise that nobody could check."""
+        promised = [r for r in in_force(self.commitments.get(version.pk, []), day) if not r.unverified]
+        return {("commitment", (r.territory, r.former_territory), r.variant) for r in promised} | {
+            ("fee", (r.territory, r.former_territory), r.charge) for r in in_force(self.fees.get(version.pk, []), day)
+        }
+
+
+def omissions(provinces: Iterable[Province], day: date) -> list[Omission]:
+    """Those of provinces and of what they absorbed, by first day, for versions that are to begin or began in the last
+    ninety days. At most five queries, however many procedures there are."""
+    ids = [province.pk for province in provinces]
+    places = {(p.code, not p.is_current): p for p in Province.objects.filter(Q(id__in=ids) | Q(merged_into__in=ids))}
+    new = ProcedureVersion.objects.filter(corrected_by=None, effective_from__gte=day - REMEMBERED)
+    rows = _rows(places, new.values("procedure"))
+    concerned = {row.version_id for kind in rows for some in kind.values() for row in some}
+    if not concerned:
+        return []
+    having = ProcedureVersion.objects.filter(id__in=concerned).values("procedure")
+    versions: dict[uuid.UUID, list[ProcedureVersion]] = defaultdict(list)
+    for version in ProcedureVersion.objects.filter(procedure__in=having).select_related("procedure"):
+        versions[version.procedure_id].append(version)
+    found = [
+        Omission(version, what, places[where])
+        for known in versions.values()
+        for version in known
+        if _is_new(version, day)
+        for what, where in sorted(_left_out(version, known, rows))
+    ]
+    return sorted(found, key=lambda o: (o.version.effective_from, o.version.procedure.code))
+
+
+def _is_new(version: ProcedureVersion, day: date) -> bool:
+    over = version.effective_to is not None and version.effective_to < day
+    return version.corrected_by_id is None and version.effective_from >= day - REMEMBERED and not over
+
+
+def _rows(places: Iterable[_Place], procedures: object) -> _Rows:
+    found = _Rows(defaultdict(list), defaultdict(list))
+    known = set(places)
+    for model, kept in ((Commitment, found.commitments), (FeeRow, found.fees)):
+        rows = model.objects.filter(territory__in={code for code, _former in known}, version__procedure__in=procedures)
+        for row in rows:
+            if (row.territory, row.former_territory) in known:
+                kept[row.version_id].append(row)
+    return found
+
+
+def _left_out(version: ProcedureVersion, known: Iterable[ProcedureVersion], rows: _Rows) -> set[tuple[str, _Place]]:
+    """What the version before it, and one that it corrects, would still say on its first day. A case that it no longer
+    has needs no promise."""
+    first = version.effective_from
+    earlier = [v for v in known if v.corrected_by_id is None and v.effective_from < first]
+    before = [v for v in known if v.corrected_by_id == version.pk]
+    before += [max(earlier, key=lambda v: v.effective_from)] if earlier else []
+    gone = {fact for v in before for fact in rows.said(v, first)} - rows.said(version, first)
+    cases = {"", *(case["code"] for case in version.term_variants)}
+    return {(what, where) for what, where, which in gone if what == "fee" or which in cases}
