@@ -47,7 +47,8 @@ def own_processes() -> Iterator[Finding]:
     for province in Province.objects.filter(id__in=with_own).order_by("code"):
         for lapse in lapses(province.id, today_local()):
             version = lapse.version
-            what = f"không áp dụng cho phiên bản {version.version} từ ngày {lapse.begins:%d/%m/%Y}" if lapse.ends else (
+            until = f" đến ngày {lapse.until:%d/%m/%Y}, trước khi quy trình mới bắt đầu" if lapse.until else ""
+            what = f"không áp dụng cho phiên bản {version.version} từ ngày {lapse.begins:%d/%m/%Y}{until}" if lapse.ends else (
                 f"dựa vào phiên bản đã được phiên bản {version.version} sửa"
             )  # fmt: skip
             yield Finding(

@@ -18,12 +18,14 @@ REMEMBERED = timedelta(days=90)  # so long after a version began with the nation
 
 class Lapse(NamedTuple):
     """A process that was not drawn from what a version says: from ``begins`` on new dossiers go by the national steps
-    (``ends``), or, where the version only corrects the one before it, by steps of which nobody has said that they fit."""
+    (``ends``), ``until`` the day before one that was published for it begins; or, where the version only corrects the one
+    before it, by steps of which nobody has said that they fit."""
 
     own: OwnProcess
     version: ProcedureVersion
     begins: date
     ends: bool
+    until: date | None = None
 
 
 def lapses(province_id: uuid.UUID, day: date, procedure_id: uuid.UUID | None = None) -> list[Lapse]:
@@ -39,7 +41,7 @@ def left_behind(version: ProcedureVersion, province_id: uuid.UUID) -> OwnProcess
         province_id=province_id, published_at__isnull=False, version__procedure_id=version.procedure_id,
         version__effective_from__lte=version.effective_from,
     )  # fmt: skip
-    return rows.exclude(version=version).order_by("-effective_from", "-published_at").first()
+    return rows.exclude(version=version).order_by("-version__effective_from", "-version__version", "-number").first()
 
 
 def _successions(province_id: uuid.UUID, day: date, procedure_id: uuid.UUID | None) -> Iterator[Succession]:
@@ -76,9 +78,12 @@ def _of(procedure: Succession, day: date) -> Iterator[Lapse]:
             continue
         yield from _doubts(procedure, version, day)
         first = version.effective_from
-        before = procedure.until(version)
-        if before and day <= first + REMEMBERED and procedure.on(version, first) is None:
-            yield Lapse(before, version, first, ends=True)
+        before = procedure.before(version)
+        if before is None or day > first + REMEMBERED or procedure.on(version, first):
+            continue
+        until = procedure.last_day_without(version)
+        if until is None or until >= day:
+            yield Lapse(before, version, first, ends=True, until=until)
 
 
 def _doubts(procedure: Succession, version: ProcedureVersion, day: date) -> Iterator[Lapse]:

@@ -1,18 +1,20 @@
 """The internal process that counts: a province's own where it published one, else the one of the national entry.
 
 A province's own process layers over the national entry. It was drawn from the steps and terms of one version; where a
-later version has the same ones it carries on, and where they differ ``lapsing`` says so beforehand.
+later version has the same ones it carries on, and where they differ ``lapsing`` says so beforehand. What was published
+for a correction takes the place of what was published for the version that it corrects.
 """
 
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Province
 from procedures.grounds import unbroken
 from procedures.models import OwnProcess, ProcedureVersion, StepDefinition
+from procedures.queries import effective
 
 
 def own_process_on(version: ProcedureVersion, province_id: uuid.UUID, day: date) -> OwnProcess | None:
@@ -35,17 +37,35 @@ def candidates(known: Iterable[OwnProcess], version: ProcedureVersion, day: date
     """Of published processes those that run on ``day`` and were drawn for this version, one that it corrects, or an
     earlier one; the latest first."""
     first = version.effective_from
-    for own in sorted(known, key=_age, reverse=True):
-        drawn_before = own.version.effective_from < first
-        drawn_for_it = own.version.effective_from == first and own.version.version <= version.version
-        if (drawn_before or drawn_for_it) and runs_on(own, day):
+    fitting = [
+        own for own in known
+        if own.version.effective_from < first
+        or (own.version.effective_from == first and own.version.version <= version.version)
+    ]  # fmt: skip
+    for own in sorted(fitting, key=_age, reverse=True):
+        if runs_on(own, day) and not is_replaced(own, fitting):
             yield own
+
+
+def is_replaced(own: OwnProcess, known: Iterable[OwnProcess]) -> bool:
+    """Whether it was drawn for a version that was corrected, and before it began one for the correction did: then it never
+    holds."""
+    return any(
+        other.version.effective_from == own.version.effective_from
+        and other.version.version > own.version.version
+        and _first(other) <= _first(own)
+        for other in known
+    )
 
 
 def runs_on(own: OwnProcess, day: date) -> bool:
     """Whether a published process has begun and has not ended."""
+    return _first(own) <= day and (own.effective_to is None or own.effective_to >= day)
+
+
+def _first(own: OwnProcess) -> date:
     assert own.effective_from is not None
-    return own.effective_from <= day and (own.effective_to is None or own.effective_to >= day)
+    return own.effective_from
 
 
 def _age(own: OwnProcess) -> tuple[object, ...]:
@@ -82,6 +102,22 @@ def steps_beside(step: StepDefinition) -> QuerySet[StepDefinition]:
 
 
 def own_processes(version: ProcedureVersion, province_id: uuid.UUID) -> list[OwnProcess]:
-    """A province's own processes for this version, the draft first, then the latest."""
-    rows = OwnProcess.objects.filter(version=version, province_id=province_id)
-    return list(rows.select_related("drafted_by", "published_by").order_by("-number"))
+    """A province's own processes for this version, the draft first, then the latest, then what it published for versions
+    that this one corrects."""
+    corrected = Q(
+        published_at__isnull=False, version__procedure_id=version.procedure_id, version__version__lt=version.version,
+        version__effective_from=version.effective_from,
+    )  # fmt: skip
+    rows = OwnProcess.objects.filter(Q(version=version) | corrected, province_id=province_id)
+    people = rows.select_related("version", "drafted_by", "published_by")
+    return list(people.order_by("-version__version", "-number"))
+
+
+def followed_by(own: OwnProcess) -> OwnProcess | None:
+    """The province's process of the day after its last; None where it has no last day, and where the national steps
+    follow."""
+    if own.effective_to is None:
+        return None
+    day = own.effective_to + timedelta(days=1)
+    version = effective(day).filter(procedure_id=own.version.procedure_id).first()
+    return own_process_on(version, own.province_id, day) if version else None

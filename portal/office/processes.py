@@ -1,11 +1,13 @@
 """``/can-bo/thu-tuc/<mã>/quy-trinh/``: the province's own process for a procedure: drafted, checked, drawn, published."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.policies import Grants
@@ -22,7 +24,7 @@ from procedures.importing.rows import step_rows
 from procedures.lapsing import lapses
 from procedures.models import OwnProcess, ProcedureVersion
 from procedures.policies import may_edit
-from procedures.processes import own_process_on, own_processes
+from procedures.processes import followed_by, is_replaced, own_process_on, own_processes
 from procedures.versions import in_force
 
 
@@ -51,9 +53,11 @@ def _list(request: HttpRequest, version: ProcedureVersion, error: DomainError | 
     mine, today = own_processes(version, province), today_local()
     begins = max(today, version.effective_from)
     own = own_process_on(version, province, begins)
+    made = [p for p in mine if p.is_published]
     context = {
         "v": version, "mine": mine, "own": own, "drawing": drawing_of(list(own.steps.all()), version) if own else None,
         "may_edit": may_edit(grants) and version.settled_by == ProcedureVersion.SettledBy.PROVINCE, "today": today,
+        "follows": followed_by(own) if own else None, "replaced": {p.id for p in made if is_replaced(p, made)},
         "begins": begins, "lapses": lapses(province, today, version.procedure_id), "error": error,
     }  # fmt: skip
     return render(
@@ -105,7 +109,8 @@ def _kept(
         citation=publish.cleaned_data["citation"], seen=saved.row_version, decided=publish.cleaned_data["decided"],
     )  # fmt: skip
     messages.success(request, _("Đã công bố quy trình của tỉnh."))
-    return redirect("office:processes", code=draft.version.procedure.code)
+    address = reverse("office:processes", args=[draft.version.procedure.code])
+    return redirect(f"{address}?phien-ban={draft.version.version}")
 
 
 def _editor(
@@ -118,12 +123,20 @@ def _editor(
                 publish.add_error(fault.field, str(fault.message))
     context = {
         "p": draft, "seen": seen, "v": draft.version, "lines": lines, "publish": publish, "error": error,
+        "gap_from": _gap_from(draft),
         "faults": [(_where(draft, place), message) for place, message in found],
         "drawing": drawing_of(step_rows(draft.draft), draft.version) if draft.draft and not found else None,
     }  # fmt: skip
     wrong = (request.method == "POST" and not lines.is_valid()) or bool(publish.errors)
     status = error.status if error else 400 if wrong else 200
     return render(request, "office/process.html.jinja", context, status=status, using="jinja2")
+
+
+def _gap_from(draft: OwnProcess) -> date | None:
+    """The first day of a version to come on which the province's process does not carry on."""
+    first = draft.version.effective_from
+    waits = first > today_local() and own_process_on(draft.version, draft.province_id, first) is None
+    return first if waits else None
 
 
 def _where(draft: OwnProcess, place: tuple[str | int, ...]) -> str:

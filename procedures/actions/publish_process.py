@@ -15,7 +15,9 @@ from foundation.vietnamese_text import squeeze
 from procedures.actions.draft_process import locked_draft
 from procedures.drafting import faults_in
 from procedures.importing.rows import step_rows
+from procedures.lapsing import left_behind
 from procedures.models import OwnProcess, StepDefinition
+from procedures.processes import own_process_on
 
 
 @transaction.atomic
@@ -32,8 +34,9 @@ def publish_process(
     """Put a draft in force from a day on (công bố quy trình nội bộ): dossiers accepted from then on go by it.
 
     InvalidInput names what is wrong with the steps (``steps.<n>.<field>``), a day that has passed, that lies outside the
-    version or before a process that is published already, a decision of a later day and a missing citation. ``decided``: when that was signed. The process before it ends the day
-    before; it itself ends with the next one, or with a version that it does not carry on under
+    version, a version that was corrected, or before a process that is published already (unless the national steps would hold until then), a decision of a later day and a
+    missing citation. ``decided``: when that was signed. The process before it ends the day before, one for a version that
+    this one corrects never begins; it itself ends with the next one, or with a version that it does not carry on under
     (``procedures/processes.py``). Stale where somebody else saved meanwhile.
     """
     draft = locked_draft(process_id, actor, grants)
@@ -56,7 +59,7 @@ def publish_process(
     others = OwnProcess.objects.filter(
         version__procedure_id=draft.version.procedure_id, province_id=draft.province_id, published_at__isnull=False
     )  # fmt: skip
-    draft.effective_from, draft.effective_to = begins, _last_day(others, begins)
+    draft.effective_from, draft.effective_to = begins, _last_day(draft, others, begins)
     draft.citation, draft.published_by_id, draft.published_at = squeeze(citation), actor.user_id, now()
     draft.source_text_date, draft.decision_date = draft.version.source_text_date, decided
     draft.published_date = today_local()
@@ -73,9 +76,13 @@ def publish_process(
     return draft
 
 
-def _last_day(others: QuerySet[OwnProcess], begins: date) -> date | None:
-    """The day before one begins that was published ahead, for a later version; None for as long as it carries on."""
-    later = others.filter(effective_from__gt=begins).order_by("effective_from").first()
+def _last_day(draft: OwnProcess, others: QuerySet[OwnProcess], begins: date) -> date | None:
+    """The day before one begins that was published ahead, for a later version; None for as long as it carries on. What was
+    published ahead for a version that this one corrects, it replaces."""
+    base = draft.version
+    replaced = others.filter(version__effective_from=base.effective_from, version__version__lt=base.version)
+    ahead = others.filter(effective_from__gt=begins).exclude(id__in=replaced)
+    later = ahead.order_by("effective_from").first()
     return later.effective_from - timedelta(days=1) if later and later.effective_from else None
 
 
@@ -86,11 +93,19 @@ def _day(draft: OwnProcess, begins: date | None) -> str:
         return _("Hãy chọn ngày bắt đầu áp dụng.")
     if begins < today_local():
         return _("Ngày bắt đầu không được ở quá khứ.")
+    if version.corrected_by_id is not None:
+        return _("Phiên bản thủ tục này đã được sửa; hãy soạn quy trình cho phiên bản đã sửa.")
     if begins < version.effective_from or (version.effective_to and begins > version.effective_to):
         return _("Phiên bản thủ tục này không có hiệu lực vào ngày đó.")
     later = OwnProcess.objects.filter(
         version=version, province_id=draft.province_id, published_at__isnull=False, effective_from__gte=begins
     )
-    if later.exists():
+    if later.exists() and not _fills_a_gap(draft, begins):
         return _("Đã có quy trình công bố cho ngày đó hoặc sau đó.")
     return ""
+
+
+def _fills_a_gap(draft: OwnProcess, begins: date) -> bool:
+    """Whether the national steps would hold that day, between a process that the version ended and one published for it."""
+    ended = left_behind(draft.version, draft.province_id)
+    return ended is not None and own_process_on(draft.version, draft.province_id, begins) is None
