@@ -30,8 +30,8 @@ def version_of(begins: str, *promises: dict[str, Any], code: str = "1.999001", *
 def own_of(world: World, version: ProcedureVersion, begins: date, citation: str = "Quyết định thử") -> OwnProcess:
     """The province's process with the small entry's steps."""
     official = world.people["controller"]
-    number = OwnProcess.objects.filter(version=version, province=world.province).count() + 1
     with scoping.system("test"):
+        number = OwnProcess.objects.filter(version=version, province=world.province).count() + 1
         own = OwnProcess.objects.create(
             province=world.province, version=version, number=number, draft=ENTRY["steps"], citation=citation,
             effective_from=begins, drafted_by=official, published_by=official, changed_at=now(), published_at=now(),
