@@ -1,6 +1,6 @@
 """What the national index counts of a dossier (QĐ 766/QĐ-TTg, nhóm 3.6, 4.2–4.5), from what reception wrote down. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -41,11 +41,31 @@ class Counted:
         return any(p.digitised for p in self.papers)
 
 
-def paper_flags(*, has_file: bool, result_number: str | None, from_store: bool, store_code: str) -> PaperFlags:
-    """Of one paper. What is used again or lies in the store is in electronic form without being scanned anew;
-    ``result_number`` None where it is no earlier result of ours."""
-    reused = result_number is not None
-    return PaperFlags(has_file or from_store, reused, from_store, (result_number or "") if reused else store_code)
+def paper_flags(*, has_file: bool, reused: bool, from_store: bool, code: str) -> PaperFlags:
+    """Of one paper. What lies in the person's store is in electronic form without a file here; an earlier result of ours
+    only where its file is here. ``code``: of the paper in the store, or the number of the result."""
+    return PaperFlags(has_file or from_store, reused, from_store, code if reused or from_store else "")
+
+
+def together(papers: Iterable[tuple[str, PaperFlags]]) -> tuple[PaperFlags, ...]:
+    """What was written down, paper by paper: all that stands under one requirement (its code) is one paper, named at filing and
+    scanned or found in the store afterwards; what stands under none is one each."""
+    found: list[PaperFlags] = []
+    places: dict[str, int] = {}
+    for requirement, flags in papers:
+        if requirement and requirement in places:
+            found[places[requirement]] = _both(found[places[requirement]], flags)
+            continue
+        places[requirement] = len(found)
+        found.append(flags)
+    return tuple(found)
+
+
+def _both(one: PaperFlags, other: PaperFlags) -> PaperFlags:
+    return PaperFlags(
+        one.digitised or other.digitised, one.reused or other.reused, one.from_store or other.from_store,
+        one.replaced_by or other.replaced_by,
+    )  # fmt: skip
 
 
 def paid_online(methods: Sequence[str]) -> PaidOnline:

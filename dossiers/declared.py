@@ -16,7 +16,7 @@ NAME_LIMIT, STORE_CODE_LIMIT = 400, 60
 def faults_of_papers(papers: Sequence[PaperInput], version: ProcedureVersion | None) -> list[FieldError]:
     """What is wrong with them: no name, or a requirement that the procedure does not have."""
     known = _requirements(version) if papers and version else {}
-    wrong = []
+    wrong, stored = list[FieldError](), set[tuple[str, str]]()
     for index, paper in enumerate(papers):
         place = f"documents.{index}"
         if version and paper.requirement and paper.requirement not in known:
@@ -25,6 +25,14 @@ def faults_of_papers(papers: Sequence[PaperInput], version: ProcedureVersion | N
             )
         if not paper.requirement and not squeeze(paper.name):
             wrong.append(FieldError(f"{place}.name", "required", _("Hãy ghi tên giấy tờ hoặc mã thành phần hồ sơ.")))
+        if paper.from_store and not squeeze(paper.store_code):
+            wrong.append(FieldError(f"{place}.store_code", "required", _("Hãy ghi mã giấy tờ trong kho.")))
+        if paper.from_store and (paper.requirement, squeeze(paper.store_code)) in stored:
+            wrong.append(
+                FieldError(f"{place}.store_code", "twice", _("Giấy tờ này đã được ghi cho thành phần đó rồi."))
+            )
+        if paper.from_store:
+            stored.add((paper.requirement, squeeze(paper.store_code)))
         if paper.store_code and not paper.from_store:
             wrong.append(
                 FieldError(f"{place}.store_code", "not_from_store", _("Mã trong kho chỉ ghi cho giấy tờ lấy từ kho."))

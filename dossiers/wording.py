@@ -66,7 +66,8 @@ EVENT_WORDS = {
     "dossier.papers_received": _("Nhận hồ sơ giấy"),
     "dossier.assigned": _("Phân công người thụ lý"),
     "dossier.document_added": _("Thêm giấy tờ"),
-    "dossier.identity_confirmed": _("Xác nhận danh tính"),
+    "dossier.document_dropped": _("Bỏ giấy tờ ghi nhầm"),
+    "dossier.identity_confirmed": _("Ghi cách xác nhận danh tính"),
     "dossier.result_added": _("Thêm kết quả"),
     "dossier.result_revoked": _("Thu hồi, hủy bỏ kết quả"),
     "dossier.result_corrected": _("Đính chính kết quả"),
@@ -86,7 +87,7 @@ EVENT_WORDS = {
 CITIZEN_EVENTS = frozenset(EVENT_WORDS) - {
     "dossier.step_completed", "dossier.step_sent_back", "dossier.step_pulled_back", "dossier.consulted",
     "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned",
-    "dossier.due_soon", "dossier.overdue", "dossier.apology_asked", "dossier.document_added", "dossier.identity_confirmed", "dossier.result_added",
+    "dossier.due_soon", "dossier.overdue", "dossier.apology_asked", "dossier.document_added", "dossier.document_dropped", "dossier.identity_confirmed", "dossier.result_added",
     "dossier.paper_issued", "dossier.paper_voided",
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ KINDS = frozenset(
         "dossier.completed", "dossier.returned", "dossier.recalled", "dossier.mirrored",
         "dossier.step_completed", "dossier.step_sent_back", "dossier.step_pulled_back", "dossier.consulted",
         "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned",
-        "dossier.document_added", "dossier.identity_confirmed", "dossier.result_added", "dossier.due_soon", "dossier.overdue", "dossier.apology_asked",
+        "dossier.document_added", "dossier.document_dropped", "dossier.identity_confirmed", "dossier.result_added", "dossier.due_soon", "dossier.overdue", "dossier.apology_asked",
         "dossier.recalculated", "dossier.charges_assessed", "dossier.payment_received", "dossier.payment_voided",
         "shift.closed", "transfer.disputed", "transfer.dispute_lifted", "bank_account.changed", "recalculation.started", "recalculation.paused", "recalculation.resumed",
         "recalculation.cancelled", "recalculation.finished", "process.published", "calendar.changed",

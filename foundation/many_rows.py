@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import BinaryField, Model
+
+from foundation.encryption import EncryptedTextField
 
 
 def insert_rows(model: type[Model], rows: Sequence[Mapping[str, Any]], tail: str = "") -> int:
     """Insert rows that name the same columns, every one that has no default in the database; how many were new.
 
-    Values are what JSON can say, ids and times. ``tail``: ``ON CONFLICT …``. Policies, constraints and triggers have
+    Values are what JSON can say, ids, days, times and decimals; nothing encrypted. ``tail``: ``ON CONFLICT …``. Policies, constraints and triggers have
     their say as ever; model defaults do not.
     """
     if not rows:
@@ -49,8 +51,12 @@ def update_rows(
 
 
 def _typed(model: type[Model], columns: Sequence[str]) -> str:
-    known = {field.column: field.db_type(connection) for field in model._meta.concrete_fields}
-    return ", ".join(f'"{c}" {known[c]}' for c in columns)
+    """The columns with their types. TypeError for one whose values PostgreSQL keeps otherwise than they are given: a field
+    that encrypts has to see each value."""
+    known = {field.column: field for field in model._meta.concrete_fields}
+    if wrong := [c for c in columns if isinstance(known[c], BinaryField | EncryptedTextField)]:
+        raise TypeError(f"not as JSON: {', '.join(wrong)} of {model.__name__}")
+    return ", ".join(f'"{c}" {known[c].db_type(connection)}' for c in columns)
 
 
 def _as_json(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -36,7 +36,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="issuedpaper",
             name="edition",
-            field=models.CharField(default="tt_03_2025", max_length=40, verbose_name="bản mẫu"),
+            field=models.CharField(
+                db_default="tt_03_2025", default="tt_03_2025", max_length=40, verbose_name="bản mẫu"
+            ),
         ),
         migrations.RunSQL(NOW, BEFORE),
     ]

@@ -22,7 +22,7 @@ class IssuedPaper(UUIDModel):
     """
 
     kind = models.CharField(_("mẫu"), max_length=20, choices=KIND_CHOICES)
-    edition = models.CharField(_("bản mẫu"), max_length=40, default=TT_03_2025.code)
+    edition = models.CharField(_("bản mẫu"), max_length=40, default=TT_03_2025.code, db_default=TT_03_2025.code)
     subject_kind = models.CharField(max_length=20)
     subject_id = models.UUIDField()
     occasion = models.UUIDField(null=True)

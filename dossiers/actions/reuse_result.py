@@ -36,6 +36,7 @@ def reuse_result(dossier_id: UUID, result_id: UUID, *, actor: Actor, requirement
         name=requirement.name[:400],
         file=result.file,
         source_result=result,
+        store_code=result.number[:60],
         added_at=when,
     )
     read_log.note("dossier", [result.dossier_id], reader=actor, province_id=dossier.province_id, way="file")

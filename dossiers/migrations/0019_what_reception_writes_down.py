@@ -21,7 +21,11 @@ class Migration(migrations.Migration):
             model_name="attachment",
             name="store_code",
             field=models.CharField(
-                blank=True, db_default="", default="", max_length=60, verbose_name="mã giấy tờ trong kho"
+                blank=True,
+                db_default="",
+                default="",
+                max_length=60,
+                verbose_name="mã giấy tờ trong kho, số kết quả dùng lại",
             ),
         ),
         migrations.AddField(

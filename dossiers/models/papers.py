@@ -28,7 +28,9 @@ class Attachment(UUIDModel):
         verbose_name=_("kết quả dùng lại"),
     )
     from_store = models.BooleanField(_("lấy từ kho dữ liệu điện tử"), default=False, db_default=False)
-    store_code = models.CharField(_("mã giấy tờ trong kho"), max_length=60, blank=True, default="", db_default="")
+    store_code = models.CharField(
+        _("mã giấy tờ trong kho, số kết quả dùng lại"), max_length=60, blank=True, default="", db_default=""
+    )
     added_at = models.DateTimeField(_("lúc"))
 
     class Meta:

@@ -30,17 +30,20 @@ def run_some(job_id: uuid.UUID, *, seconds: float, batches: int | None = None) -
     worker = f"{socket.gethostname()}:{os.getpid()}:{uuid7().hex[-6:]}"
     until, more, done = time.monotonic() + seconds, True, 0
     while more and time.monotonic() < until and (batches is None or done < batches):
-        more, done = _one(job_id, worker), done + 1
+        more, done = _one(job_id, worker, holding=done > 0), done + 1
     if more:
         with scoping.system("job let go"):
             Job.objects.filter(id=job_id, worker=worker).update(lease_until=None)
     return more
 
 
-def _one(job_id: uuid.UUID, worker: str) -> bool:
+def _one(job_id: uuid.UUID, worker: str, *, holding: bool) -> bool:
+    """One batch. Who holds the lease waits for a row that somebody only looks at: going away without giving the lease back
+    would keep everybody from the job until it ran out."""
     try:
         with scoping.system("job"):
-            found = Job.objects.select_for_update(skip_locked=True).filter(id=job_id, state__in=_ALIVE).first()
+            rows = Job.objects.select_for_update(skip_locked=not holding)
+            found = rows.filter(id=job_id, state__in=_ALIVE).first()
             if found is None or _lent(found, worker):
                 return False
             with correlation.bind(found.correlation_id):

@@ -14,6 +14,7 @@ from documents.kinds import MAX_BYTES
 from documents.words import too_large
 from dossiers.actions.add_document import add_document
 from dossiers.actions.add_result import add_result
+from dossiers.actions.take_from_store import take_from_store
 from dossiers.models import Attachment, Result
 from foundation.errors import InvalidInput, TooLarge
 from foundation.local_time import iso_day
@@ -65,38 +66,51 @@ class _Papers(Resource):
 
 
 class Documents(_Papers):
-    """``GET`` and ``POST dossiers/{id}/documents/`` (multipart: ``file``, ``name``, ``requirement``)."""
+    """``GET`` and ``POST dossiers/{id}/documents/`` (multipart: ``file``, ``name``, ``requirement``; or ``store_code``
+    and ``requirement`` for a paper that the person's store of electronic papers holds)."""
 
-    members = ("name", "requirement")
+    members = ("name", "requirement", "store_code")
 
     @described("list_documents", "Giấy tờ của hồ sơ", {200: paged(DossierDocumentShape)}, 400, 404, parameters=PAGED)
     def get(self, request: Request, dossier_id: UUID) -> Response:
-        rows = (
-            Attachment.objects.filter(dossier=visible(dossier_id))
-            .select_related("requirement", "file", "source_result")
-            .order_by()
-        )
+        rows = Attachment.objects.filter(dossier=visible(dossier_id)).select_related("requirement", "file").order_by()
         page = keyset(
             rows, order=("added_at", "id"), cursor=request.query_params.get("cursor"), size=self.page_size(request)
         )
         return self.paged(request, [present.document(d) for d in page.items], page.next, page.previous)
 
     @described(
-        "add_document", "Thêm giấy tờ", {201: DossierDocumentShape}, 400, 404, 409, 413, 415,
-        request=_form(["file"], file=_FILE, name={"type": "string", "maxLength": 400}, requirement={"type": "string"}),
+        "add_document", "Thêm giấy tờ: có tệp, hoặc lấy từ kho dữ liệu điện tử", {201: DossierDocumentShape}, 400, 404, 409,
+        413, 415,
+        request=_form(
+            [], file=_FILE, name={"type": "string", "maxLength": 400}, requirement={"type": "string"},
+            store_code={"type": "string", "maxLength": 60},
+        ),
         parameters=[IDEMPOTENT, REPLAYED],
     )  # fmt: skip
     def post(self, request: Request, dossier_id: UUID) -> Response:
         visible(dossier_id)
         upload = self.upload(request)
+        requirement, store_code = _text(request, "requirement").strip(), _text(request, "store_code")
+        if upload is None and store_code.strip():
+            return self.once(
+                request,
+                lambda: present.document(
+                    take_from_store(
+                        dossier_id, actor=self.actor, requirement_code=requirement, store_code=store_code
+                    )
+                ),
+            )  # fmt: skip
         if upload is None:
             raise InvalidInput.on("file", "required", _("Hãy gửi tệp trong trường file (multipart/form-data)."))
+        if store_code.strip():
+            raise InvalidInput.on("store_code", "with_file", _("Giấy tờ lấy từ kho thì không gửi tệp."))
         return self.once(
             request,
             lambda: present.document(
                 add_document(
                     dossier_id, actor=self.actor, stream=upload, file_name=upload.name or "", size=upload.size,
-                    name=_text(request, "name"), requirement_code=_text(request, "requirement").strip(),
+                    name=_text(request, "name"), requirement_code=requirement,
                 )
             ),
         )  # fmt: skip

@@ -14,12 +14,16 @@ from portal.office.access import officials_only
 from portal.office.dossier import found
 from portal.office.steps import step_form
 
+_HOW = {"none": ""}
+
 
 class IdentityForm(forms.Form):
-    """One of the ways."""
+    """One of the ways, or none."""
 
     how = forms.ChoiceField(
-        label=gettext_lazy("Đã xác nhận bằng"), widget=forms.RadioSelect, choices=Party.Confirmed.choices
+        label=gettext_lazy("Đã xác nhận bằng"),
+        widget=forms.RadioSelect,
+        choices=[*Party.Confirmed.choices, ("none", gettext_lazy("chưa xác nhận (đã ghi nhầm)"))],
     )
 
 
@@ -33,5 +37,6 @@ def identity(request: HttpRequest, dossier_id: UUID, party_id: UUID) -> HttpResp
     form = IdentityForm(request.POST or None, initial={"how": party.identity_confirmed})
     return step_form(
         request, row, form, _("Xác nhận danh tính"), _("Đã ghi cách xác nhận danh tính."),
-        lambda actor: confirm_identity(row.id, party_id, form.cleaned_data["how"], actor=actor), party=party,
+        lambda actor: confirm_identity(row.id, party_id, _HOW.get(form.cleaned_data["how"], form.cleaned_data["how"]), actor=actor),
+        party=party,
     )  # fmt: skip

@@ -6,9 +6,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Agency, User
+from calendars.changes import latest_changes
 from dossiers import queries
 from dossiers.actions.recalculate import control_recalculation, preview_recalculation, start_recalculation
 from dossiers.policies import DossierPolicy
@@ -18,10 +20,14 @@ from foundation.errors import DomainError, InvalidInput
 from foundation.models import Job
 from portal.office.access import officials_only
 from portal.office.form_faults import show_faults
+from portal.office.labels import actors_of
 from portal.office.recalculating_form import ChangeForm
 from portal.public.errors import page
 
 LATEST = 20
+LAYERS = {
+    "national": gettext_lazy("cả nước"), "province": gettext_lazy("của tỉnh"), "agency": gettext_lazy("của một đơn vị"),
+}  # fmt: skip
 
 
 def _may(request: HttpRequest) -> bool:
@@ -47,7 +53,11 @@ def recalculations(request: HttpRequest) -> HttpResponse:
         except InvalidInput as refused:
             show_faults(form, refused)
     works = Job.objects.filter(province_id=user.province_id, kind__in=[PREVIEW, APPLY]).order_by("-id")[:LATEST]
-    context = {"form": form, "works": works, "apply": APPLY}
+    changes = latest_changes(user.province_id) if user.province_id else []
+    context = {
+        "form": form, "works": works, "apply": APPLY, "changes": changes, "layers": LAYERS,
+        "actors": actors_of(change.event for change in changes),
+    }  # fmt: skip
     return render(
         request, "office/recalculations.html.jinja", context, status=400 if form.errors else 200, using="jinja2"
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
+from dossiers.actions.drop_paper import drop_paper
 from dossiers.actions.reuse_result import reuse_result
 from dossiers.actions.revoke_result import correct_result, revoke_result
 from dossiers.actions.take_from_store import take_from_store
@@ -87,4 +88,17 @@ def from_store(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         except DomainError as error:
             return dossier_page(request, dossier_id, error)
         messages.success(request, _("Đã ghi giấy tờ lấy từ kho dữ liệu điện tử."))
+    return redirect("office:dossier", dossier_id=row.id)
+
+
+@officials_only
+def drop(request: HttpRequest, dossier_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """Take back a paper of the store or an earlier result that was noted by mistake."""
+    row = found(dossier_id)
+    if request.method == "POST":
+        try:
+            drop_paper(row.id, attachment_id, actor=actor_of(request))
+        except DomainError as error:
+            return dossier_page(request, dossier_id, error)
+        messages.success(request, _("Đã bỏ giấy tờ ghi nhầm."))
     return redirect("office:dossier", dossier_id=row.id)

@@ -46,6 +46,7 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/ket-qua/<uuid:result_id>/", results.result, name="result"),
     path("ho-so/<uuid:dossier_id>/dung-lai/", results.reuse, name="reuse"),
     path("ho-so/<uuid:dossier_id>/tu-kho/", results.from_store, name="from-store"),
+    path("ho-so/<uuid:dossier_id>/bo-giay-to/<uuid:attachment_id>/", results.drop, name="drop-paper"),
     path("ho-so/<uuid:dossier_id>/tra-ngay/", at_once.at_once, name="at-once"),
     path("ho-so/<uuid:dossier_id>/buoc/chuyen/", steps.onward, name="step-forward"),
     path("ho-so/<uuid:dossier_id>/buoc/thu-hoi/", steps.pull, name="step-pull-back"),

@@ -35,7 +35,17 @@ def test_what_was_told_at_filing_is_counted(api, world):
     assert (licence["digitised"], licence["from_store"], licence["replaced_by"]) == (True, True, "KQ.77")
     scanned = api.upload(f"{at}documents/", samples.PDF, "don.pdf", requirement="don").json()
     assert scanned["digitised"] and not scanned["reused"]
-    assert api.get(f"{at}counted/").json()["papers_digitised"] == 2
+    counted = api.get(f"{at}counted/").json()
+    assert (counted["papers"], counted["papers_digitised"]) == (2, 2)  # the form is one paper, named and then scanned
+    told = api.upload(f"{at}documents/", requirement="don", store_code="KQ.78").json()
+    assert told["from_store"] and told["replaced_by"] == "KQ.78" and told["file"] is None
+    with nothing_changes():
+        problem(
+            api.upload(f"{at}documents/", samples.PDF, "don.pdf", requirement="don", store_code="KQ.79"),
+            400,
+            "store_code",
+        )
+        assert api.upload(f"{at}documents/", requirement="don", store_code="KQ.78").status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -45,6 +55,8 @@ def test_what_was_told_at_filing_is_counted(api, world):
         ({"applicant": {**PERSON, "identity_number": ""}}, "applicant.identity_number"),
         ({"documents": [{"name": "Đơn", "store_code": "KQ.77"}]}, "documents.0.store_code"),
         ({"documents": [{"name": "Đơn", "from_store": True, "store_code": "x" * 61}]}, "documents.0.store_code"),
+        ({"documents": [{"name": "Đơn", "from_store": True}]}, "documents.0.store_code"),
+        ({"documents": [{"name": "Đơn", "from_store": True, "store_code": "KQ"}] * 2}, "documents.1.store_code"),
         ({"documents": [{"name": "Đơn", "from_store": "có"}]}, "documents.0.from_store"),
     ],
 )

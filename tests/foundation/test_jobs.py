@@ -178,3 +178,32 @@ def elapse(work: Job) -> None:
     """The lease runs out."""
     with scoping.system("test"):
         Job.objects.filter(id=work.id).update(lease_until=now() - timedelta(seconds=1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_works_at_it_is_not_driven_away_by_others_that_look(redis_url):
+    """Given a job at work, when others ask for a turn all the time, then its worker goes on to the end: it used to find the row
+    locked by one that only looked, and left without giving the job back, so that nobody worked at it for a minute."""
+    work, done = begun(), threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            run_some(work.id, seconds=0.001, batches=0)
+            with scoping.system("look"):
+                Job.objects.select_for_update(skip_locked=True).filter(id=work.id).first()
+                done.wait(0.02)
+        connection.close()
+
+    run_some(work.id, seconds=60, batches=1)
+    others = [threading.Thread(target=look) for _n in range(4)]
+    for other in others:
+        other.start()
+    try:
+        while again(work).lease_until is None and again(work).is_alive:
+            run_some(work.id, seconds=60)
+    finally:
+        done.set()
+        for other in others:
+            other.join()
+    whole = again(work)
+    assert (whole.state, whole.done) == ("done", ALL) and counted() == list(range(ALL))

@@ -1,15 +1,17 @@
 """Rows of a bulk act: what one row would have kept is kept of each, whatever stands in it."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from calendars.models import CalendarDay
+from dossiers.models import Party
 from foundation import scoping
 from foundation.ids import uuid7
 from foundation.many_rows import insert_rows, update_rows
-from foundation.models import Job
+from foundation.models import Job, ReadRecord
 
 pytestmark = pytest.mark.django_db
 AWKWARD = "Nguyễn \"Văn\" 'A' \\ 100% {x} %(y)s \t\n đ"
@@ -64,3 +66,31 @@ def test_only_the_named_rows_and_columns_change() -> None:
 def test_nothing_is_no_statement(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(0):
         assert insert_rows(Job, []) == update_rows(Job, []) == 0
+
+
+def test_arrays_and_days_and_decimals() -> None:
+    record = {
+        "id": uuid7(), "at": datetime(2026, 12, 1, tzinfo=UTC), "reader_kind": "system", "reader_user_id": None,
+        "reader_client_id": 2**40, "province_id": None, "subject_kind": "dossier", "subject_ids": [uuid7(), uuid7()],
+        "way": "page", "correlation_id": uuid7(),
+    }  # fmt: skip
+    off = {
+        "id": uuid7(), "date": date(2027, 2, 5), "kind": "nghi_le", "name": "Tết", "sessions": [["07:30", "11:30"]],
+        "citation": "BLLĐ Đ112", "unverified": True, "note": "", "updated_at": datetime(2026, 12, 1, tzinfo=UTC),
+    }  # fmt: skip
+    with scoping.system("test"):
+        insert_rows(ReadRecord, [record])
+        insert_rows(CalendarDay, [off])
+        kept, day = ReadRecord.objects.get(id=record["id"]), CalendarDay.objects.get(id=off["id"])
+        assert {name: getattr(kept, name) for name in record} == record
+        assert {name: getattr(day, name) for name in off} == off
+        update_rows(CalendarDay, [{"id": off["id"], "sessions": None, "date": date(2027, 2, 6)}])
+        day.refresh_from_db()
+        assert (day.sessions, day.date) == (None, date(2027, 2, 6))
+
+
+def test_what_is_encrypted_or_no_text_is_refused() -> None:
+    with scoping.system("test"):
+        for column in ("phone", "phone_index"):
+            with pytest.raises(TypeError, match=column):
+                insert_rows(Party, [{"id": uuid7(), column: "0900000001"}])

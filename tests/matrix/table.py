@@ -72,6 +72,7 @@ PAGES: dict[str, Page] = {
     "office:result": Page(NOBODY, why="only of a result that was given, for heads: tests/office/test_results.py"),
     "office:reuse": Page(NOBODY, why="only by POST; by GET it leads back to the dossier: tests/office/test_results.py"),
     "office:from-store": Page(NOBODY, why="only by POST: tests/office/test_reception.py"),
+    "office:drop-paper": Page(NOBODY, why="only by POST: tests/office/test_reception.py"),
     "office:identity": Page(NOBODY, why="see IDENTITY"),
     "office:at-once": Page(NOBODY, why="only for what is settled while its owner waits: tests/office/test_at_once.py"),
     "office:papers": Page(OFFICIALS),

@@ -37,7 +37,7 @@ def path_of(name: str, matrix) -> str:
         **{f"office:step-{act}": {"dossier_id": dossier.id} for act in ("forward", "pull-back", "send-back", "consult")},
         "office:processes": {"code": worlds.HOTEL}, "office:process": {"process_id": dossier.id},
         "office:result": {"dossier_id": dossier.id, "result_id": dossier.id}, "office:reuse": {"dossier_id": dossier.id},
-        "office:from-store": {"dossier_id": dossier.id}, "office:identity": {"dossier_id": dossier.id, "party_id": matrix.party_id},
+        "office:from-store": {"dossier_id": dossier.id}, "office:drop-paper": {"dossier_id": dossier.id, "attachment_id": dossier.id}, "office:identity": {"dossier_id": dossier.id, "party_id": matrix.party_id},
         "office:at-once": {"dossier_id": dossier.id},
         "office:slip": {"slip_id": dossier.id},
         "office:step-answer": {"dossier_id": dossier.id, "asked_id": matrix.asked_id},

@@ -1,10 +1,13 @@
 """«Tính lại ngày hẹn trả»: look, decide, watch; and who is turned away."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from accounts.actors import Actor
+from accounts.models import Province
 from calendars.calendar import local_date
+from calendars.history import record_change, rule_of
 from calendars.models import CalendarDay
 from dossiers.models import Dossier
 from foundation import scoping
@@ -117,3 +120,22 @@ def test_an_unknown_word_is_a_clear_error(world, day, signed_in):
     assert client.post(here, {"action": "đốt"}).status_code == 400
     assert client.post(here, {"action": "cancel"}).status_code == 302
     assert client.post(here, {"action": "resume"}).status_code == 409
+
+
+def test_who_answers_for_promises_reads_what_was_changed_in_the_calendar(world, signed_in):
+    """Given changes of the country's calendar, of the province's and of another province's, when the director looks, then the
+    first two are told in words, the latest first, and the third is not."""
+    days = {None: date(2027, 2, 5), world.province: date(2027, 2, 6)}
+    with scoping.system("test"):
+        elsewhere = Province.objects.create(code="H19", name="Đồng Nai", valid_from="2025-07-01")
+        for province, day in {**days, elsewhere: date(2027, 2, 8)}.items():
+            row = CalendarDay.objects.create(
+                date=day, province=province, kind="lam_bu", name="thử", citation="thử", sessions=[["07:30", "11:30"]]
+            )
+            told = rule_of(row)
+            before = "" if province is None else told.replace("lam_bu", "nghi_le").partition("/07")[0]
+            record_change(row, before=before, after=told, fields=["kind"], actor=Actor.system("load calendars"))
+    shown = text(signed_in("centre_director").get(PAGE))
+    assert "06/02/2027 nghỉ lễ, tết → 06/02/2027 làm bù (07:30–11:30)" in shown
+    assert shown.index("06/02/2027 làm bù") < shown.index("05/02/2027 làm bù (07:30–11:30)") < shown.index("cả nước")
+    assert "08/02/2027" not in shown

@@ -4,7 +4,7 @@ import pytest
 
 from dossiers.actions.withdraw import withdraw
 from dossiers.counting import counted_of
-from dossiers.models import Attachment, Dossier, Party
+from dossiers.models import Attachment, Dossier, Party, Result
 from events.models import Event
 from foundation import scoping
 from tests.support.unchanged import nothing_changes
@@ -102,3 +102,52 @@ def test_after_the_end_nothing_is_written_down(world, row, signed_in):
         assert client.post(f"/can-bo/ho-so/{row.id}/danh-tinh/{party.id}/", {"how": "card"}).status_code == 409
         answer = client.post(f"/can-bo/ho-so/{row.id}/tu-kho/", {"requirement": code, "store_code": "KQ"})
         assert answer.status_code == 409
+
+
+def test_what_was_written_by_mistake_is_taken_back(world, row, signed_in):
+    client, party = signed_in("receptionist"), applicant(row)
+    code = row.version_of_procedure.requirements.first().code
+    client.post(f"/can-bo/ho-so/{row.id}/tu-kho/", {"requirement": code, "store_code": "KQ.SAI"})
+    client.post(f"/can-bo/ho-so/{row.id}/danh-tinh/{party.id}/", {"how": "card"})
+    with scoping.system("test"):
+        paper = Attachment.objects.get(dossier=row)
+        sheet = Attachment.objects.create(dossier=row, name="Đơn", added_at=row.accepted_at)
+    address = f"/can-bo/ho-so/{row.id}/bo-giay-to/{paper.id}/"
+    assert address in client.get(f"/can-bo/ho-so/{row.id}/").content.decode()
+    other = filed(world, 4, accept=True)
+    with nothing_changes():  # what was handed in stays, and a paper is of its own dossier
+        assert client.post(f"/can-bo/ho-so/{row.id}/bo-giay-to/{sheet.id}/").status_code == 409
+        assert client.post(f"/can-bo/ho-so/{other.id}/bo-giay-to/{paper.id}/").status_code == 404
+        assert client.get(address).status_code == 302
+    client = signed_in("signer")
+    with nothing_changes():
+        assert client.post(address).status_code == 403
+    client = signed_in("receptionist")
+    assert client.post(address).status_code == 302
+    assert client.post(f"/can-bo/ho-so/{row.id}/danh-tinh/{party.id}/", {"how": "none"}).status_code == 302
+    with scoping.system("test"):
+        assert list(Attachment.objects.filter(dossier=row)) == [sheet] and applicant(row).identity_confirmed == ""
+        kinds = list(Event.objects.filter(subject_id=row.id).order_by("-seq").values_list("kind", flat=True)[:2])
+    assert kinds == ["dossier.identity_confirmed", "dossier.document_dropped"]
+    assert "Chưa xác nhận danh tính" in client.get(f"/can-bo/ho-so/{row.id}/").content.decode()
+    with nothing_changes():
+        assert client.post(address).status_code == 404
+
+
+def test_who_may_not_see_where_a_result_comes_from_counts_it_all_the_same(world, signed_in):
+    """Given a result of a unit that the caller does not see, when it is used again, then it is counted as such."""
+    row = filed(world, 1, accept=True)
+    with scoping.system("test"):
+        earlier = filed(world, 2, accept=True)
+        Dossier.objects.filter(id=earlier.id).update(
+            agency_id=world.agencies["land"].id, receiving_agency_id=world.agencies["ward_centre"].id
+        )
+        result = Result.objects.create(dossier=earlier, name="Quyết định", number="9/QĐ", added_at=row.accepted_at)
+        need = row.version_of_procedure.requirements.first()
+        Attachment.objects.create(
+            dossier=row, requirement=need, name="x", source_result=result, store_code="9/QĐ", added_at=row.accepted_at
+        )
+    with world.scope("case_officer"):
+        assert not Result.objects.filter(id=result.id).exists()
+        found = counted_of(row)
+    assert [(p.reused, p.replaced_by) for p in found.papers] == [(True, "9/QĐ")]
