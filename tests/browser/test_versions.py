@@ -10,7 +10,8 @@ from foundation import scoping
 from foundation.local_time import today_local
 from procedures.queries import current_version
 from tests.browser.faces import arrived, judge, sign_in, silent
-from tests.procedures.lapsing import imported, published, quicker, renamed, staffed
+from tests.procedures.lapsing import fitting, imported, published, quicker, renamed, staffed
+from tests.procedures.layers import days, version_of
 from tests.support.world import MARRIAGE
 
 
@@ -56,3 +57,27 @@ def test_a_law_that_ends_the_process_of_the_province(page, live_server, world):
         page.get_by_role("button", name="từ quy trình cũ").click()
         arrived(page, "h1:has-text('Soạn quy trình')")
         assert page.locator("input[value='Kiểm tra tại phường']").count() == 1
+
+
+def test_days_on_national_steps_and_a_promise_that_was_left_out(page, live_server, world):
+    """Told on the first page and, for the process, on its own."""
+    begins = today_local() + timedelta(days=90)
+    version_of("2026-01-01", days(5))
+    version_of(begins.isoformat())
+    with scoping.system("test"):
+        version = current_version(MARRIAGE)
+    published(staffed(world), version, begins=today_local(), change=renamed)
+    ahead = imported(begins, change=quicker)
+    published(world, ahead, begins=begins + timedelta(days=9), change=fitting)
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["controller"])
+        arrived(page, ".notice.warn:has-text('không có cam kết thời hạn của tỉnh')")
+        judge(page, "ban-lam-viec-thieu-cam-ket")
+        page.get_by_role("link", name="Đăng ký kết hôn").first.click()
+        arrived(
+            page, f".notice.warn:has-text('Quy trình mới chỉ áp dụng sau ngày {begins + timedelta(days=8):%d/%m/%Y}')"
+        )
+        judge(page, "quy-trinh-khoang-trong")
+        page.goto(page.url.partition("?")[0])
+        arrived(page, "h1:has-text('Quy trình nội bộ của tỉnh')")
+        judge(page, "quy-trinh-truoc-khoang-trong")

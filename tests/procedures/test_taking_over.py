@@ -12,7 +12,7 @@ from procedures.actions.publish_process import publish_process
 from procedures.checks import own_processes as check
 from procedures.lapsing import lapses, left_behind
 from procedures.processes import followed_by, is_replaced, own_process_on
-from tests.procedures.lapsing import DECISION, LAW, by, imported, published, quicker, staffed
+from tests.procedures.lapsing import DECISION, LAW, by, fitting, imported, published, quicker, staffed
 from tests.support import world as worlds
 from tests.support.administration import signed_in, text
 from tests.support.unchanged import nothing_changes
@@ -45,11 +45,6 @@ def faulty(world):
 
 def correction(**changes):
     return imported(date(2026, 1, 1), law=lambda e: e.update(legal_basis=["Luật đã sửa"]), **changes)
-
-
-def fitting(steps):
-    """Steps that fit the quicker term."""
-    return [{**s, "term": {"amount": 2, "unit": "working_days"}} if s["code"] == "xac_minh" else s for s in steps]
 
 
 def own_on(world, version, day):
