@@ -1,6 +1,6 @@
 """``/can-bo/thu-tuc/<mã>/quy-trinh/``: the province's own process for a procedure: drafted, checked, drawn, published."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -53,12 +53,12 @@ def _list(request: HttpRequest, version: ProcedureVersion, error: DomainError | 
     mine, today = own_processes(version, province), today_local()
     begins = max(today, version.effective_from)
     own = own_process_on(version, province, begins)
-    made = [p for p in mine if p.is_published]
+    made, told = [p for p in mine if p.is_published], lapses(province, today, version.procedure_id)
     context = {
         "v": version, "mine": mine, "own": own, "drawing": drawing_of(list(own.steps.all()), version) if own else None,
         "may_edit": may_edit(grants) and version.settled_by == ProcedureVersion.SettledBy.PROVINCE, "today": today,
         "follows": followed_by(own) if own else None, "replaced": {p.id for p in made if is_replaced(p, made)},
-        "begins": begins, "lapses": lapses(province, today, version.procedure_id), "error": error,
+        "begins": begins, "lapses": told, "ended": {t.own.id: t.begins - timedelta(days=1) for t in told if t.ends}, "error": error,
     }  # fmt: skip
     return render(
         request, "office/processes.html.jinja", context, status=error.status if error else 200, using="jinja2"

@@ -117,6 +117,9 @@ class TestAGap:
         for page in ("/can-bo/", PAGE):
             shown = text(signed_in(world, "controller").get(page))
             assert "từ 01/03/2027 đến 09/03/2027 đi theo các bước của danh mục quốc gia" in shown
+        assert "(từ 01/12/2026 đến 28/02/2027)" in " ".join(shown.split()), "not until the day before the new one"
+        assert "Sau ngày đó đi theo các bước của danh mục quốc gia." in shown
+        assert "Từ 10/03/2027 đi theo quy trình kế tiếp" in shown and "đến 09/03/2027 (" not in shown
 
     def test_the_form_says_it_before_it_comes_to_that(self, world, version):
         client = signed_in(world, "controller")
