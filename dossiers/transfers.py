@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from dossiers.models import Charge, Dispute, Payment
-from dossiers.transfer_words import names_in
+from dossiers.transfer_words import alike, names_in
 from foundation.local_time import LOCAL
 
 _OPEN = Dispute.objects.filter(payment=OuterRef("pk"), lifted_at=None)
@@ -65,7 +65,7 @@ def narrowed(
     if amount is not None:
         rows = rows.filter(amount=amount)
     if reference:
-        rows = rows.filter(bank_reference__in={reference, reference.upper(), reference.lower()})
+        rows = rows.filter(bank_reference__in=alike(reference))
     return rows
 
 

@@ -12,6 +12,7 @@ from dossiers.actions._settled import go_on_where_settled
 from dossiers.models import BankAccount, Dossier, Payment
 from dossiers.money import account_of, balance_of
 from dossiers.policies import DossierPolicy
+from dossiers.transfer_words import alike
 from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now, to_local
 
@@ -69,11 +70,6 @@ def collect_payment(
 def told_by(account: BankAccount, reference: str) -> Payment | None:
     """The payment that holds this reference of the account's bank, in small or capital letters. A voided one does not."""
     return Payment.objects.filter(account=account, bank_reference__in=alike(reference), voided_at=None).first()
-
-
-def alike(reference: str) -> set[str]:
-    """A bank's reference as it may have been written down."""
-    return {reference, reference.upper(), reference.lower()}
 
 
 def _recorded_already() -> Conflict:

@@ -6,8 +6,9 @@ from django.db import transaction
 from accounts.actors import Actor
 from dossiers.acting import locked
 from dossiers.actions._receipts import next_receipt
-from dossiers.actions.collect_payment import alike, take, told_by
+from dossiers.actions.collect_payment import take, told_by
 from dossiers.models import BankAccount, Payment
+from dossiers.transfer_words import alike
 from dossiers.transfers import named_by
 from foundation.local_time import now, to_local
 
