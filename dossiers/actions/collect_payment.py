@@ -3,6 +3,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -52,7 +53,7 @@ def collect_payment(
         raise InvalidInput.on("bank_reference", "required", _("Hãy ghi mã giao dịch của ngân hàng."))
     account: BankAccount | None = None
     if method == Payment.Method.VIETQR:
-        if any(told_by(one, reference) for one in BankAccount.objects.filter(agency_id=dossier.receiving_agency_id)):
+        if recorded(dossier.receiving_agency_id, reference).exists():
             raise _recorded_already()
         account = account_of(dossier)
     try:
@@ -67,9 +68,11 @@ def collect_payment(
         raise
 
 
-def told_by(account: BankAccount, reference: str) -> Payment | None:
-    """The payment that holds this reference of the account's bank, in small or capital letters. A voided one does not."""
-    return Payment.objects.filter(account=account, bank_reference__in=alike(reference), voided_at=None).first()
+def recorded(agency_id: UUID, reference: str) -> QuerySet[Payment]:
+    """Payments to an agency that hold a bank's reference, in small or capital letters. A voided one does not. Index
+    ``payment_reference``."""
+    rows = Payment.objects.filter(agency_id=agency_id, bank_reference__in=alike(reference), voided_at=None)
+    return rows.exclude(bank_reference="")
 
 
 def _recorded_already() -> Conflict:

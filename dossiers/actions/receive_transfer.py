@@ -2,13 +2,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.actors import Actor
 from dossiers.acting import locked
 from dossiers.actions._receipts import next_receipt
-from dossiers.actions.collect_payment import take, told_by
+from dossiers.actions.collect_payment import recorded, take
 from dossiers.models import BankAccount, Payment
-from dossiers.transfer_words import alike
 from dossiers.transfers import named_by
 from foundation.local_time import now, to_local
 
@@ -34,7 +34,7 @@ def receive_transfer(account: BankAccount, told: Transfer) -> tuple[Payment, boo
     ``account`` is locked, so that two messages of one transfer are one.
     """
     account = BankAccount.objects.select_for_update(no_key=True).get(id=account.id)
-    known = told_by(account, told.reference) or _by_hand(account, told)
+    known = _known(account, told)
     if known is not None:
         return known, False
     dossier_id = named_by(told.content, account.agency_id)
@@ -54,9 +54,9 @@ def receive_transfer(account: BankAccount, told: Transfer) -> tuple[Payment, boo
     return taken, True
 
 
-def _by_hand(account: BankAccount, told: Transfer) -> Payment | None:
-    """What a cashier wrote down of it under another account of the agency, on the day on which accounts changed."""
-    rows = Payment.objects.filter(
-        agency_id=account.agency_id, amount=told.amount, voided_at=None, cashier__isnull=False
-    )
-    return rows.filter(bank_reference__in=alike(told.reference)).exclude(account=account).first()
+def _known(account: BankAccount, told: Transfer) -> Payment | None:
+    """What is recorded of it: told before, or written down by a cashier under another account of the agency, on the day on
+    which accounts changed, or under none."""
+    rows = recorded(account.agency_id, told.reference)
+    by_hand = Q(amount=told.amount, cashier__isnull=False) & (Q(account=None) | ~Q(account=account))
+    return rows.filter(account=account).first() or rows.filter(by_hand).first()

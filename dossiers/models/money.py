@@ -159,6 +159,9 @@ class Payment(UUIDModel):
                 condition=models.Q(method="cash", shift__isnull=True),
             ),
             models.Index(fields=["agency", "id"], name="payment_unmatched", condition=models.Q(dossier__isnull=True)),
+            models.Index(
+                fields=["agency", "bank_reference"], name="payment_reference", condition=~models.Q(bank_reference="")
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

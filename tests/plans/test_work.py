@@ -11,13 +11,15 @@ from dossiers.actions.consult import consult
 from dossiers.actions.file_dossier import file_dossier
 from dossiers.actions.forward import forward
 from dossiers.actions.receive_supplement import receive_supplement
+from dossiers.actions.receive_transfer import Transfer, receive_transfer
 from dossiers.actions.request_payment import request_payment
 from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.start import start
-from dossiers.models import Dossier
+from dossiers.models import BankAccount, Dossier
 from dossiers.transfers import unmatched
 from events.sequencer import advance
 from foundation import scoping
+from foundation.local_time import now
 from portal.public.lookup import answer
 from tests.plans.explain import asked_by, plan
 from tests.support.world import new
@@ -112,3 +114,17 @@ class TestMoney:
 
         found = plans(page)
         assert found and not slow(found, 500) and "payment_unmatched" in found[0].indexes
+
+    def test_a_transfer_that_the_bank_tells_of(self, crowd):
+        """Given fifty thousand payments, when a bank tells of a transfer that nobody's dossier is named in, then what is known
+        of its reference is read along the index."""
+        with scoping.system("test"):
+            account = BankAccount.objects.create(
+                province=crowd.here.province,
+                agency=crowd.here.agencies["centre"],
+                bank="970436",
+                number="1",
+                holder="x",
+            )
+            found = plans(lambda: receive_transfer(account, Transfer("FT-PLAN", 1_000, "không rõ", now())))
+        assert found and not slow(found, 500) and any("payment_reference" in p.indexes for p in found)
