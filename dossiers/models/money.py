@@ -30,6 +30,9 @@ class Charge(UUIDModel):
     pay_key = models.CharField(max_length=60, editable=False)  # how a transfer names the dossier
     assessed_at = models.DateTimeField(_("xác định lúc"))
     assessed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    replaced_at = models.DateTimeField(
+        _("thay lúc"), null=True, editable=False
+    )  # what was owed on a day is known by it
 
     class Meta:
         verbose_name = _("khoản phải thu")

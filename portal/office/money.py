@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import User
 from dossiers.actions.assess_charges import ACT as ASSESS
-from dossiers.actions.assess_charges import assess_charges, fees_of
+from dossiers.actions.assess_charges import assess_charges, fees_of, may_be_assessed
 from dossiers.actions.close_shift import close_shift, counters_of, open_receipts
 from dossiers.actions.collect_payment import ACT as COLLECT
 from dossiers.actions.collect_payment import collect_payment
@@ -24,9 +24,9 @@ from dossiers.models import Dossier, Payment, ShiftClose
 from dossiers.money import account_of, balance_of, printed_of, qr_of
 from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
-from dossiers.states import TERMINAL
 from dossiers.transfers import looked_into, open_disputes, unmatched
 from dossiers.vietqr import message_of
+from dossiers.waiving import FREELY, waivers_of
 from foundation.errors import DomainError, InvalidInput
 from foundation.paging import small_count
 from portal.office.access import officials_only
@@ -86,10 +86,10 @@ def _done(request: HttpRequest, row: Dossier, actor: Actor) -> str:
 def _page(request: HttpRequest, row: Dossier, error: DomainError | None = None) -> HttpResponse:
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
     may: Callable[[str], bool] = lambda act: policy.may(act, row)  # noqa: E731
-    open_ = row.state not in TERMINAL and bool(row.code)
+    fees = fees_of(row) if row.code else []
     context: dict[str, Any] = {
-        "d": row, "error": error, "typed": request.POST, "fees": fees_of(row) if row.code else [],
-        "may_assess": open_ and may(ASSESS), "may_collect": may(COLLECT), "may_void": may(VOID), "methods": _METHODS,
+        "d": row, "error": error, "typed": request.POST, "fees": fees, "waivers": waivers_of(row, fees),
+        "may_waive": may(FREELY), "may_assess": may_be_assessed(row) and may(ASSESS), "may_collect": may(COLLECT), "may_void": may(VOID), "methods": _METHODS,
         **money_of(row),
     }  # fmt: skip
     context["printed"] = printed_of(row.id) if policy.sees_people else {}

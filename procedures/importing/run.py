@@ -15,15 +15,17 @@ from procedures.importing.checking import faults_of
 from procedures.importing.errors import CatalogueError
 from procedures.importing.reading import read
 from procedures.importing.rows import facts_of, write_children
+from procedures.importing.waivers import write_waivers
 from procedures.models import Alias, Field, Procedure, ProcedureVersion
 
 
 @dataclass(frozen=True)
 class Imported:
-    """How many versions were made and how many entries were already there."""
+    """How many versions (and rules of waiving for many procedures) were made, and how many entries were already there."""
 
     created: int
     unchanged: int
+    waivers: int = 0
 
 
 def import_catalogue(text: str) -> Imported:
@@ -41,12 +43,13 @@ def import_catalogue(text: str) -> Imported:
 
 def write_catalogue(data: dict[str, Any]) -> Imported:
     """Write a catalogue that was read and found without fault."""
-    entries = sorted(data["procedures"], key=lambda e: (e["code"], e["effective_from"]))
+    entries = sorted(data.get("procedures", []), key=lambda e: (e["code"], e["effective_from"]))
     with scoping.system("import catalogue"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('procedures.import_catalogue'))")
         created = sum(_entry(entry) for entry in entries)
-    return Imported(created, len(entries) - created)
+        waivers = write_waivers(data.get("waivers", []))
+    return Imported(created, len(entries) - created, waivers)
 
 
 def _entry(entry: dict[str, Any]) -> bool:

@@ -78,7 +78,7 @@ def test_what_is_owed_is_determined_with_how_and_by_what(world, dossier):
     assert charge.explanation["citation"] and charge.explanation["each"] == charge.full
     assert charge.pay_key == "".join(c for c in dossier.code if c.isalnum())
     # set anew, the former one is kept as replaced
-    again = assessed(world, dossier, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    again = assessed(world, dossier, "unit_head", waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
     assert again.owed == 0 and again.charges[0].state == "waived" and again.settled
     with scoping.system("test"):
         assert Charge.objects.filter(dossier_id=dossier.id, state="cancelled").count() == 1
@@ -189,8 +189,8 @@ def test_refusals_change_nothing(world, dossier):
         with pytest.raises(Stale):
             paid(world, dossier, 5, expected_version=1)
         for cases in ({uuid7(): Case()}, {fee.id: Case(copies=0)}, {fee.id: Case(waiver=Waiver(50, "", ""))}):
-            with world.scope("cashier"), pytest.raises(InvalidInput):
-                assess_charges(dossier.id, cases, actor=world.actor("cashier"))
+            with world.scope("unit_head"), pytest.raises(InvalidInput):
+                assess_charges(dossier.id, cases, actor=world.actor("unit_head"))
         with world.scope("cashier"), pytest.raises(NotFound):
             void_payment(uuid7(), reason="x", actor=world.actor("cashier"))
 
@@ -228,10 +228,10 @@ def test_a_waiver_of_all_lets_the_clock_go_on_as_a_payment_does(world, dossier):
     """Given a dossier that waits for money, when all is waived, then it goes on by the same event and entry, dated now."""
     assessed(world, dossier)
     waiting(world, dossier)
-    assessed(world, dossier, waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
+    assessed(world, dossier, "unit_head", waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
     assert reread(dossier).state is Status.AWAITING_PAYMENT
     before = now()
-    found = assessed(world, dossier, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    found = assessed(world, dossier, "unit_head", waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
     row = reread(dossier)
     assert found.settled and row.state is Status.PROCESSING and row.paused_since is None
     assert kinds(dossier)[-2:] == ["charges_assessed", "payment_confirmed"]
@@ -245,11 +245,11 @@ def test_what_is_determined_lower_than_what_was_paid_lets_the_clock_go_on_now(wo
     waiting(world, dossier)
     paid(world, dossier, owed // 2)
     before = now()
-    assessed(world, dossier, waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
+    assessed(world, dossier, "unit_head", waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
     with scoping.system("test"):
         assert reread(dossier).state is Status.PROCESSING and reread(dossier).clock.order_by("at").last().at >= before
 
 
 def test_a_waiver_before_money_was_asked_for_changes_no_state(world, dossier):
-    assessed(world, dossier, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    assessed(world, dossier, "unit_head", waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
     assert reread(dossier).state is Status.PROCESSING and kinds(dossier)[-1] == "charges_assessed"
