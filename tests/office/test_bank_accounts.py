@@ -4,15 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from dossiers.actions.change_account import NewAccount, change_account
 from dossiers.models import BankAccount
 from dossiers.money import bill_of
 from dossiers.states import Status
 from events.models import Event
 from foundation import scoping
+from foundation.errors import NotFound
+from foundation.ids import uuid7
 from foundation.local_time import today_local
 from tests.dossiers.test_money import reread
 from tests.dossiers.test_transfers import owing
 from tests.office.test_bank_webhook import account_of, body, status, tell
+from tests.support import world as worlds
 from tests.support.administration import text
 from tests.support.unchanged import nothing_changes
 
@@ -102,11 +106,16 @@ def test_nobody_else_changes_them(world, signed_in, role):
 
 
 def test_a_unit_of_another_province_is_not_to_be_had(world, signed_in):
-    with scoping.system("test"):
-        from accounts.models import Agency
-
-        foreign = Agency.objects.exclude(province=world.province).first()
+    """Given two provinces, neither the page nor the act itself gives one the accounts of the other."""
+    there = worlds.build("H19", "Đồng Nai", catalogue=False)
+    assert there.centre.province_id != world.province.id
     client = signed_in("admin")
     with nothing_changes():
-        wrong = str(foreign.id) if foreign else "x"
-        assert client.post(PAGE, {"action": "confirm", **asked(world, noi=wrong)}).status_code == 400
+        answer = client.post(PAGE, {"action": "confirm", **asked(world, noi=str(there.centre.id))})
+    assert answer.status_code == 400 and there.centre.name not in text(client.get(PAGE))
+    new = NewAccount("970415", "0099", "Trung tâm", today_local())
+    for scope in (world.scope("admin"), scoping.system("test")):  # also where the rows of others can be seen
+        with scope, nothing_changes(), pytest.raises(NotFound):
+            change_account(there.centre.id, new, actor=world.actor("admin"))
+    with world.scope("admin"), nothing_changes(), pytest.raises(NotFound):
+        change_account(uuid7(), new, actor=world.actor("admin"))
