@@ -155,7 +155,13 @@ def _not_freely() -> NotPermitted:
 
 def _charge(dossier: Dossier, row: FeeRow, computed: Computed, actor: Actor, when: datetime) -> Charge:
     waived = computed.due == 0 and computed.full > 0
-    facts = {"kind": row.kind, "unit": row.unit, "citation": row.citation, "unverified": row.unverified}
+    facts = {
+        "kind": row.kind,
+        "unit": row.unit,
+        "collected": row.collected,
+        "citation": row.citation,
+        "unverified": row.unverified,
+    }
     return Charge(
         dossier=dossier, fee=row, order=row.order, name=row.name, full=computed.full, due=computed.due,
         state=Charge.State.WAIVED if waived else Charge.State.OWED, explanation={**computed.explanation, **facts},

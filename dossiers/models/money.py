@@ -51,6 +51,15 @@ class Charge(UUIDModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def collected(self) -> str:
+        """When it is collected, as ``FeeRow.Collected`` says it; empty where it was determined before that was kept."""
+        return str(self.explanation.get("collected", ""))
+
+    @property
+    def collected_name(self) -> str:
+        return str(FeeRow.Collected(self.collected).label) if self.collected else ""
+
 
 class BankAccount(UUIDModel):
     """The account into which an agency's fees are transferred (tài khoản thu phí) from a day on, and the key with which its bank
