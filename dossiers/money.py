@@ -57,15 +57,15 @@ class Stood(NamedTuple):
     over: int
 
 
-def stood_at(payment: Payment) -> Stood:
-    """What stood when ``payment`` was recorded, whatever was determined, paid or voided since. Money that came before anything
+def stood_at(dossier_id: UUID, payment: Payment) -> Stood:
+    """What stood when ``payment`` of this dossier was recorded, whatever was determined, paid or voided since. Money that came before anything
     was determined stands against what was determined first. Two queries."""
     at = payment.recorded_at
-    rows = list(Charge.objects.filter(dossier_id=payment.dossier_id).order_by("assessed_at", "order", "id"))
+    rows = list(Charge.objects.filter(dossier_id=dossier_id).order_by("assessed_at", "order", "id"))
     charges = [c for c in rows if c.assessed_at <= at and (c.replaced_at is None or c.replaced_at > at)]
     if not any(c.assessed_at <= at for c in rows):
         charges = [c for c in rows if c.assessed_at == rows[0].assessed_at]
-    others = Payment.objects.filter(dossier_id=payment.dossier_id, recorded_at__lte=at).exclude(id=payment.id)
+    others = Payment.objects.filter(dossier_id=dossier_id, recorded_at__lte=at).exclude(id=payment.id)
     stood = [p for p in others if p.voided_at is None or p.voided_at > at]
     before = sum(p.amount for p in stood if (p.recorded_at, p.id) < (at, payment.id))
     owed = sum(c.due for c in charges)

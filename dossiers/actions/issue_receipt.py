@@ -81,7 +81,7 @@ def receipts_of(payment: Payment) -> QuerySet[IssuedPaper]:
 
 
 def _fields(dossier: Dossier, payment: Payment) -> dict[str, object]:
-    stood, agency = stood_at(payment), dossier.receiving_agency
+    stood, agency = stood_at(dossier.id, payment), dossier.receiving_agency
     known = Collector.objects.filter(agency=agency).first() or Collector()
     with translation.override("vi"):
         method = str(Payment.Method(payment.method).label)

@@ -1,6 +1,7 @@
 """``/can-bo/ho-so/<id>/buoc/…``: the way of a dossier through its process, and the acts on its steps."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -123,7 +124,7 @@ def answer(request: HttpRequest, dossier_id: UUID, asked_id: UUID) -> HttpRespon
         data = form.cleaned_data
         return answer_consultation(row.id, asked_id, actor=actor, answer=data["answer"], opinion=data["opinion"])
 
-    about = {"said": question_of(asked), "asked": asked}
+    about: dict[str, Any] = {"said": question_of(asked), "asked": asked}
     return step_form(request, row, form, _("Trả lời lấy ý kiến"), _("Đã ghi ý kiến."), act, **about)
 
 
