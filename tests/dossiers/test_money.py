@@ -1,5 +1,6 @@
 """Fees of a dossier: determined with an explanation, collected, voided, counted; and the clock that waits for them."""
 
+import importlib
 import threading
 
 import pytest
@@ -253,3 +254,21 @@ def test_what_is_determined_lower_than_what_was_paid_lets_the_clock_go_on_now(wo
 def test_a_waiver_before_money_was_asked_for_changes_no_state(world, dossier):
     assessed(world, dossier, "unit_head", waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
     assert reread(dossier).state is Status.PROCESSING and kinds(dossier)[-1] == "charges_assessed"
+
+
+def test_when_older_charges_were_replaced_is_found_in_the_record(world, dossier):
+    """Given charges that were replaced before that was written down, also by nothing at all, the migration reads when from the
+    events."""
+    assessed(world, dossier)
+    assessed(world, dossier, "unit_head", waiver=Waiver(50, "Hợp tác xã", "Nghị quyết thử"))
+    with world.scope("cashier"):
+        assess_charges(dossier.id, {}, actor=world.actor("cashier"))
+    with scoping.system("test"):
+        known = dict(Charge.objects.values_list("id", "replaced_at"))
+        assert len(known) == 2 and all(known.values())
+        Charge.objects.update(replaced_at=None)
+    migration = importlib.import_module("dossiers.migrations.0024_when_a_charge_was_replaced")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.REPLACED)
+    with scoping.system("test"):
+        assert dict(Charge.objects.values_list("id", "replaced_at")) == known
