@@ -56,6 +56,7 @@ def move_transfer(payment_id: UUID, code: str, *, reason: str, actor: Actor) -> 
         province_id=payment.province_id, agency_id=payment.agency_id, dossier=target, amount=payment.amount,
         method=payment.method, paid_at=payment.paid_at, recorded_at=when, cashier_id=payment.cashier_id, year=year,
         number=number, account_id=payment.account_id, bank_reference=payment.bank_reference, content=payment.content,
+        told_at=payment.told_at, told_amount=payment.told_amount,
     )  # fmt: skip
     payment.moved_to = made
     payment.save(update_fields=["moved_to"])

@@ -90,7 +90,7 @@ def _paid(
         collect_payment(
             dossier.id, amount=amount, method=money.method, actor=actor, bank_reference=money.bank_reference
         )  # fmt: skip
-        dossier = locked(dossier.id)
+    dossier = locked(dossier.id)
     dossier.acting_post = post
     return dossier
 

@@ -143,6 +143,8 @@ class Payment(UUIDModel):
     account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     bank_reference = models.CharField(_("mã giao dịch của ngân hàng"), max_length=64, blank=True)
     content = models.CharField(_("nội dung chuyển khoản"), max_length=300, blank=True)
+    told_at = models.DateTimeField(_("ngân hàng báo tiền vào lúc"), null=True)  # None: only a cashier says so
+    told_amount = models.BigIntegerField(_("ngân hàng báo số tiền"), null=True)
     shift = models.ForeignKey(
         ShiftClose, on_delete=models.PROTECT, null=True, related_name="payments", verbose_name=_("ca")
     )
@@ -162,6 +164,10 @@ class Payment(UUIDModel):
             models.UniqueConstraint(
                 fields=["account", "bank_reference"], name="transfer_once",
                 condition=~models.Q(bank_reference="") & models.Q(voided_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "method", "bank_reference"], name="reference_once",
+                condition=~models.Q(bank_reference="") & models.Q(voided_at__isnull=True, account__isnull=True),
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount"),
         ]  # fmt: skip

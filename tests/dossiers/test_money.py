@@ -22,6 +22,7 @@ from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, St
 from foundation.ids import uuid7
 from foundation.local_time import now, to_local
 from tests.support import world as worlds
+from tests.support.corrected import correct
 from tests.support.unchanged import nothing_changes
 from tests.support.world import filed
 
@@ -256,16 +257,47 @@ def test_a_waiver_before_money_was_asked_for_changes_no_state(world, dossier):
     assert reread(dossier).state is Status.PROCESSING and kinds(dossier)[-1] == "charges_assessed"
 
 
+def pays_first(world, number):
+    correct(worlds.HOTEL, **{"term.start": "acceptance_and_payment"})
+    return filed(world, number, accept=True)
+
+
+@pytest.mark.parametrize("working_on_it", [False, True])
+def test_a_clock_that_waits_for_the_payment_begins_with_it_also_where_nobody_asked(world, working_on_it):
+    """Given a procedure that counts from acceptance and payment (TT 79/2024/TT-BCA), when the fee is paid at the counter before
+    anybody asked for it, then the clock begins, once, and asking later pauses it like any other."""
+    row = pays_first(world, 3)
+    owed = assessed(world, row).owed
+    if working_on_it:
+        with world.scope("case_officer"):
+            start(row.id, actor=world.actor("case_officer"))
+    paid(world, row, owed - 1)
+    state = reread(row).state
+    assert reread(row).due_at is None
+    last = paid(world, row, 1)
+    after = reread(row)
+    assert (after.state, kinds(row)[-2:]) == (state, ["payment_received", "payment_confirmed"]) and after.due_at
+    with scoping.system("test"):
+        assert [(e.kind, e.at) for e in row.clock.all()] == [("start", last.paid_at)]
+    paid(world, row, 5)
+    assert kinds(row)[-1] == "payment_received"
+
+
+def test_a_clock_that_waits_for_the_payment_begins_with_a_waiver_of_all(world):
+    row = pays_first(world, 4)
+    assessed(world, row, "unit_head", waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    assert reread(row).due_at and kinds(row)[-1] == "payment_confirmed"
+
+
 def test_when_older_charges_were_replaced_is_found_in_the_record(world, dossier):
-    """Given charges that were replaced before that was written down, also by nothing at all, the migration reads when from the
-    events."""
+    """Given charges that were replaced before that was written down, the migration reads when from the events."""
     assessed(world, dossier)
     assessed(world, dossier, "unit_head", waiver=Waiver(50, "Hợp tác xã", "Nghị quyết thử"))
     with world.scope("cashier"):
-        assess_charges(dossier.id, {}, actor=world.actor("cashier"))
+        assess_charges(dossier.id, {rows(world, dossier)[1].id: Case()}, actor=world.actor("cashier"))
     with scoping.system("test"):
         known = dict(Charge.objects.values_list("id", "replaced_at"))
-        assert len(known) == 2 and all(known.values())
+        assert len(known) == 3 and sum(at is None for at in known.values()) == 1
         Charge.objects.update(replaced_at=None)
     migration = importlib.import_module("dossiers.migrations.0024_when_a_charge_was_replaced")
     with connection.cursor() as cursor:

@@ -209,6 +209,18 @@ def test_a_counter_of_somebody_else_is_not_closed(world, dossier, fee, here, sig
     assert answer.status_code == 400 and "không thu tiền ở quầy này" in text(answer)
 
 
+def test_who_asks_for_money_is_told_what_stands(world, dossier, fee, here, signed_in):
+    """Before a fee is determined, and after all is paid; in between nothing hinders."""
+    asking = f"/can-bo/ho-so/{dossier.id}/request_payment/"
+    assert "Chưa xác định phí, lệ phí nên" in text(signed_in("case_officer").get(asking))
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    said = text(signed_in("case_officer").get(asking))
+    assert "nên công dân chưa thấy" not in said and "đã nộp đủ" not in said
+    collect(signed_in("cashier"), here, str(fee.amount))
+    assert "đã nộp đủ" in text(signed_in("case_officer").get(asking))
+
+
 def test_a_waiver_is_chosen_from_a_list_and_another_one_only_by_a_head(world, fee, here, signed_in):
     """Given a rule in force and one of which the measure is not known, the cashier may choose the first and nothing else; the
     director of the centre may also say another one, with its text."""
