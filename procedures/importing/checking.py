@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError
 
 from procedures.importing.errors import Fault
-from procedures.importing.reading import Path, field, line_of
+from procedures.importing.reading import Path, field
 from procedures.importing.sense import nonsense
 
 SCHEMA = FilePath(__file__).parent.parent / "data" / "catalogue.schema.json"
@@ -42,7 +42,10 @@ def faults_of(data: Any, lines: dict[Path, int]) -> list[Fault]:
     """Everything that is wrong with the file, by line; empty if it may be imported."""
 
     def fault(path: Path, message: str) -> Fault:
-        return Fault(line_of(path, lines), field(path), message)
+        known = path
+        while known not in lines:
+            known = known[:-1]
+        return Fault(lines[known], field(path), message)
 
     found = [fault(path, message) for error in _validator().iter_errors(data) for path, message in _said(error)]
     if not found:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from foundation import yaml_lines
-from foundation.yaml_lines import FileError, Path, field, line_of
+from foundation.yaml_lines import FileError, Path, field
 from procedures.importing.errors import CatalogueError
 
-__all__ = ["Path", "field", "line_of", "read"]
+__all__ = ["Path", "field", "read"]
 
 
 def read(text: str) -> tuple[Any, dict[Path, int]]:
