@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from accounts.actors import Actor
-from calendars.file_faults import CalendarFileError, faults_of
+from calendars.file_reading import read_files
 from calendars.history import record_change, rule_of
 from calendars.models import CalendarDay, CalendarYear, WorkPattern, WorkSession
 from calendars.models.scope import Layered
@@ -23,11 +22,12 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many rows the files hold."""
+    """How many entries the files hold; ``removed``: days that are days like others again."""
 
     patterns: int
     days: int
     years: int
+    removed: int = 0
 
 
 def files() -> list[Path]:
@@ -38,32 +38,41 @@ def files() -> list[Path]:
 def load(paths: Iterable[Path] | None = None) -> Loaded:
     """Put national working weeks, days and complete years into the tables; rows of provinces and agencies are left alone.
 
-    CalendarFileError names what is wrong in a file; then nothing of any file is loaded. Each change of what was there is
-    recorded; the first loading of all is not.
+    A day of ``removed_days`` is taken out of the country's calendar (ngày nghỉ bị bỏ). CalendarFileError names what is wrong
+    in a file; then nothing of any file is loaded. Each change of what was there is recorded; the first loading of all is not.
     """
-    contents = [_read(path) for path in (files() if paths is None else paths)]
+    contents = read_files(files() if paths is None else paths)
     with scoping.system("load calendars"):
         first = not WorkPattern.objects.filter(province=None, agency=None).exists()
         for content in contents:
             for name, find, write in _SECTIONS:
-                for entry in content.get(name, []):
+                for entry in _entries(name, content):
                     _written(find, write, entry, quietly=first)
-    counts = [sum(len(c.get(name, [])) for c in contents) for name in ("patterns", "days", "complete_years")]
+            for entry in content.get("removed_days", []):
+                _removed(entry, quietly=first)
+    counts = [sum(len(c.get(name, [])) for c in contents) for name in (*(s[0] for s in _SECTIONS), "removed_days")]
     return Loaded(*counts)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise CalendarFileError([f"{path.name}: không đọc được tệp"]) from error
-    except yaml.YAMLError as error:
-        raise CalendarFileError([f"{path.name}: không phải YAML hợp lệ"]) from error
-    except ValueError as error:  # what looks like a date and is none
-        raise CalendarFileError([f"{path.name}: có ngày không có thật"]) from error
-    if wrong := faults_of(content):
-        raise CalendarFileError([f"{path.name}: {fault}" for fault in wrong])
-    return content
+def _entries(name: str, content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of a section; those of one working week are one, with the sessions of each weekday."""
+    if name != "patterns":
+        return list(content.get(name, []))
+    weeks: dict[date, dict[str, Any]] = {}
+    for entry in content.get(name, []):
+        week = weeks.setdefault(entry["valid_from"], {**entry, "week": {}})
+        week["week"] |= dict.fromkeys(entry["weekdays"], read_sessions(entry["sessions"]))
+    return list(weeks.values())
+
+
+def _removed(entry: dict[str, Any], *, quietly: bool) -> None:
+    """Take the country's day away, where it is there, and record what it was."""
+    row = _find_day(entry)
+    if row is None:
+        return
+    if not quietly:
+        record_change(row, before=rule_of(row), after="", fields=[], actor=Actor.system("load calendars"))
+    row.delete()
 
 
 def _layer(entry: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +134,7 @@ def _pattern(entry: dict[str, Any]) -> WorkPattern:
         valid_from=entry["valid_from"], province=None, agency=None,
         defaults={"valid_to": entry.get("valid_to"), **_layer(entry)},
     )  # fmt: skip
-    wanted = {(weekday, *session) for weekday in entry["weekdays"] for session in read_sessions(entry["sessions"])}
+    wanted = {(weekday, *session) for weekday, sessions in entry["week"].items() for session in sessions}
     known = {(s.weekday, s.start, s.end): s.pk for s in pattern.sessions.all()}
     WorkSession.objects.filter(pk__in=[pk for key, pk in known.items() if key not in wanted]).delete()
     WorkSession.objects.bulk_create(

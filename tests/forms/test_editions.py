@@ -60,6 +60,8 @@ def test_the_seven_forms_come_from_a_text_with_its_dates_and_doubts():
         first = forms[0]
         if kind is PaperKind.FEE_RECEIPT:  # no form of the circular
             assert "Điều 32" in first.source.citation and "Công báo" in first.doubts["fields"]
+            signed = date(2020, 10, 19)  # the decree of that day is in force from 1/7/2022 (Điều 59)
+            assert first.source.source_text_date == first.source.effective_from == date(2022, 7, 1) != signed
         else:
             assert (first.source.effective_from, first.source.source_text_date) == (date(2025, 9, 15),) * 2
             assert "TT-VPCP" in first.source.citation
