@@ -76,6 +76,7 @@ EVENT_WORDS = {
     "dossier.charges_assessed": _("Xác định phí, lệ phí phải nộp"),
     "dossier.payment_received": _("Đã thu tiền"),
     "dossier.payment_voided": _("Hủy biên lai thu tiền"),
+    "dossier.payment_refunded": _("Hoàn trả tiền đã nộp"),
     "dossier.recalculated": _("Tính lại ngày hẹn trả"),
     "dossier.overdue": _("Quá hạn"),
     "dossier.apology_asked": _("Cần xin lỗi và hẹn lại: sẽ không kịp ngày hẹn trả"),

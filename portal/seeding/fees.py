@@ -10,7 +10,8 @@ from dossiers.actions.close_shift import close_shift
 from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.receive_transfer import Transfer, receive_transfer
 from dossiers.models import BankAccount, Dossier
-from dossiers.money import Balance, balance_of
+from dossiers.money import Balance
+from dossiers.shifts import taken_since
 from dossiers.states import Status
 from foundation import scoping
 from foundation.local_time import now, today_local
@@ -40,14 +41,10 @@ def collect(house: House) -> None:
                 owed = _assessed(dossier, fee, clerk)
                 if number < _PAID and owed.left:
                     _pay(dossier, owed.left, clerk, f"THU{unit[:1].upper()}{number:05}" if number >= _CASH else "")
-            taken = sum(
-                p.amount for d in Dossier.objects.filter(receiving_agency_id=account.agency_id, charges__isnull=False).distinct()
-                for p in balance_of(d.id).payments if p.method == "cash"
-            )  # fmt: skip
+            taken = {t.method: t.amount for t in taken_since(account.agency_id, clerk.user_id)} if clerk.user_id else {}
             if taken:
-                close_shift(
-                    account.agency_id, counted=taken - 1_000, reason="Trả lại thừa 1.000 đ, đã ghi sổ", actor=clerk
-                )
+                counts = {**taken, "cash": taken.get("cash", 0) - 1_000}
+                close_shift(account.agency_id, counts=counts, reason="Trả lại thừa 1.000 đ, đã ghi sổ", actor=clerk)
         with scoping.system("bank callback"):
             words = "NGUYEN VAN THU chuyen tien phi, khong nho ma ho so"
             receive_transfer(

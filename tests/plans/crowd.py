@@ -106,9 +106,9 @@ FROM placed p, generate_series(1, 2) k,
 """
 _MONEY = f"""
 INSERT INTO dossiers_payment (id, province_id, agency_id, dossier_id, amount, method, paid_at, recorded_at, year, number,
-  bank_reference, content, void_reason)
+  bank_reference, content, void_reason, refunded)
 SELECT {_UUID7.format(at="at", salt="'t' || n")}, province_id, receiving_id, CASE WHEN n %% 50 > 0 THEN id END, 75000, 'vietqr', at, at,
-  2025, n, 'FT' || n, '', '' FROM placed
+  2025, n, 'FT' || n, '', '', 0 FROM placed
 """
 BIG = (
     "dossiers_dossier", "dossiers_party", "dossiers_dossierword", "events_event", "events_eventposition",
