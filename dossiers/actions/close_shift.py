@@ -46,9 +46,8 @@ def close_shift(
     rows = list(open_receipts(agency_id, whose).select_for_update(of=("self",)))
     if not rows:
         raise Conflict("nothing_to_close", _("Không có biên lai nào từ lần chốt trước."))
-    recorded = {
-        m: sum(p.amount for p in rows if p.method == m and p.voided_at is None) for m in {p.method for p in rows}
-    }
+    occurring = [m for m in Payment.Method.values if any(p.method == m for p in rows)]
+    recorded = {m: sum(p.amount for p in rows if p.method == m and p.voided_at is None) for m in occurring}
     _check(counts, recorded)
     words = checked(reason, "reason", 500)
     if not words and any(counts[m] != amount for m, amount in recorded.items()):
@@ -61,7 +60,7 @@ def close_shift(
         recorded=recorded.get(CASH, 0), counted=counts[CASH] if CASH in recorded else 0, reason=words,
         others=[
             {"method": m, "receipts": sum(p.method == m for p in rows), "recorded": recorded[m], "counted": counts[m]}
-            for m in Payment.Method.values if m in recorded and m != CASH
+            for m in occurring if m != CASH
         ],
         closed_by_id=actor.user_id if whose != actor.user_id else None,
     )  # fmt: skip
