@@ -205,7 +205,7 @@ def _projected(dossier_id: UUID, row: Shown) -> CitizenView:
                 # another system's change is told by the state it led to
                 titles[Status(after)] if kind == "dossier.mirrored" and after and after in titles else words[kind],
             )
-            for kind, at, _event, after in reversed(events)
+            for kind, at, _event, after, _before in reversed(events)
         ),
     )  # fmt: skip
 
@@ -219,11 +219,12 @@ _EXPLAINED = frozenset(
 
 
 def _reason(state: Status, row: Shown) -> str:
-    """The words that led to where the dossier is; not those of an earlier stop: a bill that is paid explains no result."""
+    """The words that led to where the dossier is; not those of an earlier stop (a bill that is paid explains no result), nor
+    of what left it there (a receipt that was voided)."""
     if state not in _EXPLAINED:
         return ""
     led = Status.COMPLETED if state is Status.RETURNED else state
-    after = {event: status for _kind, _at, event, status in row.events}
+    after = {event: status for _kind, _at, event, status, before in row.events if before != status}
     return next((words for event, words in row.reasons if after.get(event) == led), "")
 
 

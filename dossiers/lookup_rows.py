@@ -29,7 +29,7 @@ SELECT d.province_id, d.code, d.status, d.outcome, d.applicant_name, d.mirror_sy
   a.address AS agency_address, a.phone AS agency_phone, a.opening_note AS agency_hours, r.name AS receiver,
   r.address AS receiver_address, r.phone AS receiver_phone, r.opening_note AS receiver_hours, p.hotline,
   coalesce(d.assignee_id, d.receptionist_id) AS official,
-  (SELECT json_agg(json_build_array(e.kind, e.occurred_at, e.id, e.data->>'status') ORDER BY e.seq) FROM events_event e
+  (SELECT json_agg(json_build_array(e.kind, e.occurred_at, e.id, e.data->>'status', e.data->>'previous_status') ORDER BY e.seq) FROM events_event e
    WHERE e.subject_kind = 'dossier' AND e.subject_id = d.id AND e.id >= %(since)s AND e.id < %(until)s) AS events,
   (SELECT json_agg(json_build_array(r.event_id, r.reason) ORDER BY r.written_at DESC) FROM dossiers_remark r
    WHERE r.dossier_id = d.id AND r.reason <> '') AS reasons
@@ -86,7 +86,7 @@ class Shown(NamedTuple):
     receiver_hours: str
     hotline: str
     official: str
-    events: list[tuple[str, str, str, str | None]]  # kind, time, id, status after; oldest first
+    events: list[tuple[str, str, str, str | None, str | None]]  # kind, time, id, status after and before; oldest first
     reasons: list[tuple[str, str]]  # event, words; latest first
 
 

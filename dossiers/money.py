@@ -43,7 +43,7 @@ class Balance(NamedTuple):
 def balance_of(dossier_id: UUID) -> Balance:
     """Two queries."""
     charges = list(Charge.objects.filter(dossier_id=dossier_id).exclude(state=Charge.State.CANCELLED))
-    payments = list(Payment.objects.filter(dossier_id=dossier_id).select_related("cashier"))
+    payments = list(Payment.objects.filter(dossier_id=dossier_id).select_related("cashier", "moved_to"))
     paid = sum(p.kept for p in payments)
     return Balance(charges, payments, sum(c.due for c in charges), paid)
 

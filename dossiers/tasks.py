@@ -17,6 +17,7 @@ from dossiers.actions.stop import stop
 from dossiers.journey import Ending
 from dossiers.models import Dossier, DossierStep
 from dossiers.states import RUNNING, Status
+from dossiers.waiting_dates import window_still_open
 from foundation import scoping
 from foundation.errors import DomainError
 from foundation.local_time import now
@@ -110,8 +111,11 @@ def end_silent_consultations() -> int:
 def _close(dossier_id: UUID) -> bool:
     """One dossier in a transaction of its own; False where somebody has it in hand."""
     with scoping.system("close supplement windows"):
-        rows = Dossier.objects.select_for_update(skip_locked=True)
-        if not rows.filter(id=dossier_id, status__in=_WAITING, supplement_until__lt=now()).exists():
+        rows = Dossier.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+            "version_of_procedure", "procedure", "agency"
+        )
+        row = rows.filter(id=dossier_id, status__in=_WAITING, supplement_until__lt=now()).first()
+        if row is None or window_still_open(row):
             return False
         stop(
             dossier_id, actor=CLOCK, rule="window_expired",

@@ -81,8 +81,3 @@ def _split(text: str) -> Iterator[list[str]]:
     for size in (2, 3):
         if len(text) >= size:
             yield from ([text[:size], *rest] for rest in _split(text[size:]))
-
-
-def alike(reference: str) -> set[str]:
-    """A bank's reference as it may have been written down."""
-    return {reference, reference.upper(), reference.lower()}

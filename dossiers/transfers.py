@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from dossiers.bank_references import kept
 from dossiers.models import Charge, Dispute, Payment
-from dossiers.transfer_words import alike, names_in
+from dossiers.transfer_words import names_in
 from foundation.local_time import LOCAL
 
 _OPEN = Dispute.objects.filter(payment=OuterRef("pk"), lifted_at=None)
@@ -66,7 +67,7 @@ def narrowed(
     if amount is not None:
         rows = rows.filter(amount=amount)
     if reference:
-        rows = rows.filter(bank_reference__in=alike(reference))
+        rows = rows.filter(bank_reference=kept(reference))
     return rows
 
 

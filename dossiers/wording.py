@@ -78,6 +78,8 @@ EVENT_WORDS = {
     "dossier.payment_voided": _("Hủy biên lai thu tiền"),
     "dossier.payment_refunded": _("Hoàn trả tiền đã nộp"),
     "dossier.recalculated": _("Tính lại ngày hẹn trả"),
+    "dossier.window_moved": _("Thời hạn bổ sung được lùi theo lịch nghỉ"),
+    "dossier.answer_moved": _("Thời hạn cho ý kiến được lùi theo lịch nghỉ"),
     "dossier.overdue": _("Quá hạn"),
     "dossier.apology_asked": _("Cần xin lỗi và hẹn lại: sẽ không kịp ngày hẹn trả"),
     "dossier.paper_issued": _("Phát hành phiếu"),
@@ -87,7 +89,7 @@ EVENT_WORDS = {
 # What a citizen may read of the record; the rest is the house's own business.
 CITIZEN_EVENTS = frozenset(EVENT_WORDS) - {
     "dossier.step_completed", "dossier.step_sent_back", "dossier.step_pulled_back", "dossier.consulted",
-    "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned",
+    "dossier.consultation_answered", "dossier.papers_given", "dossier.papers_received", "dossier.assigned", "dossier.answer_moved",
     "dossier.due_soon", "dossier.overdue", "dossier.apology_asked", "dossier.document_added", "dossier.document_dropped", "dossier.identity_confirmed", "dossier.result_added",
     "dossier.paper_issued", "dossier.paper_voided",
 }  # fmt: skip

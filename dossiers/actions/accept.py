@@ -18,7 +18,7 @@ from dossiers.states import Action, Status
 from foundation.errors import Conflict
 from foundation.local_time import iso_local, to_local
 from procedures.models import ProcedureVersion
-from procedures.queries import current_version
+from procedures.queries import current_version, is_competent
 
 
 @transaction.atomic
@@ -40,7 +40,8 @@ def accept(
 
 
 def _pin(dossier: Dossier, day: date) -> None:
-    """Bind the dossier to the version in force; Conflict where none is any more.
+    """Bind the dossier to the version in force; Conflict where none is any more, and where another version has taken over under
+    which others decide: only a refusal that shows the way is left.
 
     A special term that the new version no longer has gives way to its ordinary one.
     """
@@ -51,9 +52,23 @@ def _pin(dossier: Dossier, day: date) -> None:
             "procedure_ended", _("Thủ tục này không còn hiệu lực nên không tiếp nhận được; hãy từ chối kèm hướng dẫn."),
             extra={"allowed": [Action.REFUSE.value]},
         ) from error  # fmt: skip
+    if version.id != dossier.version_of_procedure_id:
+        _still_theirs(version, dossier)
     dossier.version_of_procedure = version
     if dossier.term_variant not in {case["code"] for case in version.term_variants}:
         dossier.term_variant = ""
+
+
+def _still_theirs(version: ProcedureVersion, dossier: Dossier) -> None:
+    if version.settled_by != ProcedureVersion.SettledBy.PROVINCE:
+        code = "settled_elsewhere"
+        why = _("Từ phiên bản đang hiệu lực, thủ tục này do hệ thống khác giải quyết; hãy từ chối kèm hướng dẫn.")
+    elif not is_competent(version, dossier.agency):
+        code = "not_competent"
+        why = _("Từ phiên bản đang hiệu lực, cơ quan này không còn thẩm quyền; hãy từ chối kèm hướng dẫn.")
+    else:
+        return
+    raise Conflict(code, why, extra={"allowed": [Action.REFUSE.value]})
 
 
 def take_in(

@@ -10,6 +10,7 @@ from dossiers.journey import Ending
 from dossiers.models import Dossier, DossierStep
 from dossiers.policies import DossierPolicy
 from dossiers.stepping import close
+from dossiers.waiting_dates import answer_still_open
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from foundation.vietnamese_text import typed
 
@@ -58,10 +59,13 @@ def end_consultation(dossier_id: UUID, asked_id: UUID, *, actor: Actor, at: date
 
 @transaction.atomic
 def let_silence_agree(dossier_id: UUID, asked_id: UUID, *, at: datetime | None = None) -> bool:
-    """What was not answered in time counts as consent where the law says so; False where that is not so (any more)."""
+    """What was not answered in time counts as consent where the law says so; False where that is not so (any more), also
+    because days on which the offices were shut have come in between."""
     dossier, row = _asked(dossier_id, asked_id)
     when = moment(at)
     if not row.is_open or not row.silence_agrees or row.due_at is None or row.due_at > when:
+        return False
+    if answer_still_open(dossier, row, when):
         return False
     close(row, Ending.SILENT, when, None, answer=DossierStep.Answer.AGREED)
     _record(dossier, row, Actor.system("silence"), when, DossierStep.Answer.AGREED, rule="silence")

@@ -1,4 +1,3 @@
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -10,16 +9,17 @@ from accounts.actors import Actor
 from dossiers.acting import check_version, checked, finish, locked, moment, ours, permit
 from dossiers.actions._receipts import next_receipt
 from dossiers.actions._settled import go_on_where_settled
+from dossiers.bank_references import kept
 from dossiers.models import BankAccount, Dossier, Payment
 from dossiers.money import account_of, balance_of
 from dossiers.policies import DossierPolicy
-from dossiers.transfer_words import alike
 from foundation.errors import Conflict, InvalidInput
 from foundation.local_time import now, to_local
 
 ACT = "collect_payment"
 MOST = 10**12
 BY_HAND = frozenset(Payment.Method.values)
+PROVED = frozenset({Payment.Method.VIETQR.value, Payment.Method.NATIONAL_PORTAL.value})  # by another's reference
 
 
 @transaction.atomic
@@ -45,17 +45,13 @@ def collect_payment(
     if method not in BY_HAND:
         raise InvalidInput.on("method", "unknown", _("Hãy chọn cách nộp."))
     if not 0 < amount <= MOST:
-        raise InvalidInput.on("amount", "amount", _("Số tiền phải lớn hơn 0."))
+        raise InvalidInput.on("amount", "amount", _("Số tiền phải lớn hơn 0 và không quá 1.000 tỷ đồng."))
     if not balance_of(dossier.id).charges:
         raise Conflict("not_assessed", _("Hãy xác định phí, lệ phí phải nộp trước khi thu tiền."))
-    reference = re.sub(r"\s", "", checked(bank_reference, "bank_reference", 64))
-    if method == Payment.Method.VIETQR and not reference:
-        raise InvalidInput.on("bank_reference", "required", _("Hãy ghi mã giao dịch của ngân hàng."))
-    account: BankAccount | None = None
-    if method == Payment.Method.VIETQR:
-        if recorded(dossier.receiving_agency_id, reference).exists():
-            raise _recorded_already()
-        account = account_of(dossier)
+    reference = _reference(bank_reference, method)
+    if reference and recorded(dossier.receiving_agency_id, reference).filter(method=method).exists():
+        raise _recorded_already()
+    account = account_of(dossier) if method == Payment.Method.VIETQR else None
     try:
         with transaction.atomic():
             return take(
@@ -63,16 +59,36 @@ def collect_payment(
                 bank_reference=reference,
             )  # fmt: skip
     except IntegrityError as error:
-        if "transfer_once" in str(error):  # the bank told of it in the meantime
+        if is_known(error):  # the bank told of it in the meantime, or somebody else wrote it down
             raise _recorded_already() from error
         raise
 
 
+def _reference(written: str, method: str) -> str:
+    """The reference as it is kept; InvalidInput where it is wanting or none. Cash has none."""
+    if method == Payment.Method.CASH:
+        return ""
+    if not checked(written, "bank_reference", 64):
+        if method in PROVED:
+            raise InvalidInput.on("bank_reference", "required", _("Hãy ghi mã giao dịch của ngân hàng."))
+        return ""
+    reference = kept(written)
+    if reference is None:
+        raise InvalidInput.on(
+            "bank_reference", "reference", _("Mã giao dịch chỉ gồm chữ không dấu, số và các dấu . _ : / # -.")
+        )
+    return reference
+
+
 def recorded(agency_id: UUID, reference: str) -> QuerySet[Payment]:
-    """Payments to an agency that hold a bank's reference, in small or capital letters. A voided one does not. Index
-    ``payment_reference``."""
-    rows = Payment.objects.filter(agency_id=agency_id, bank_reference__in=alike(reference), voided_at=None)
+    """Payments to an agency that hold a bank's reference. A voided one does not. Index ``payment_reference``."""
+    rows = Payment.objects.filter(agency_id=agency_id, bank_reference=reference, voided_at=None)
     return rows.exclude(bank_reference="")
+
+
+def is_known(error: IntegrityError) -> bool:
+    """Whether what could not be written is a reference that a payment holds already."""
+    return "transfer_once" in str(error) or "reference_once" in str(error)
 
 
 def _recorded_already() -> Conflict:
@@ -89,14 +105,16 @@ def take(
     account: BankAccount | None = None,
     bank_reference: str = "",
     content: str = "",
+    told_at: datetime | None = None,
 ) -> Payment:
-    """The act itself, for a dossier that is locked and checked."""
+    """The act itself, for a dossier that is locked and checked; ``told_at``: when the money came, where a bank says so."""
     when = now()
     year, number = next_receipt(dossier.receiving_agency_id, to_local(when))
     payment = Payment.objects.create(
         province_id=dossier.province_id, agency_id=dossier.receiving_agency_id, dossier=dossier, amount=amount,
         method=method, paid_at=at, recorded_at=when, cashier_id=actor.user_id, year=year, number=number,
-        account=account, bank_reference=bank_reference, content=content,
+        account=account, bank_reference=bank_reference, content=content, told_at=told_at,
+        told_amount=amount if told_at else None,
     )  # fmt: skip
     told_of(dossier, payment, actor)
     return payment

@@ -33,11 +33,12 @@ def confirm_payment(
 
 
 def go_on(dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | None = None) -> None:
-    """The act itself, for a dossier that is locked and waits for money."""
-    when, previous = moment(at or _paid_at(dossier)), dossier.status
-    previous_due = dossier.due_at
-    dossier.status = Status.PROCESSING
+    """The act itself, for a dossier that is locked and waits for money, or whose clock has not begun because of it."""
     started = has_started(dossier)
+    when, previous = moment(at or _paid_at(dossier, started)), dossier.status
+    previous_due = dossier.due_at
+    if dossier.state is Status.AWAITING_PAYMENT:
+        dossier.status = Status.PROCESSING
     tick(dossier, ClockKind.RESUME if started else ClockKind.START, when, "payment")
     dossier.paused_since = None
     finish(
@@ -46,8 +47,10 @@ def go_on(dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | None
     )  # fmt: skip
 
 
-def _paid_at(dossier: Dossier) -> datetime | None:
-    """When the money came by which nothing is owed any more: not before it was asked for, and not in the future."""
-    if dossier.paused_since is None:
+def _paid_at(dossier: Dossier, started: bool) -> datetime | None:
+    """When the money came by which nothing is owed any more: not before it was asked for (before acceptance, where the clock
+    waits for both), and not in the future."""
+    since = dossier.paused_since if started else dossier.accepted_at
+    if since is None:
         return None
-    return settled_at(balance_of(dossier.id), since=dossier.paused_since, until=now())
+    return settled_at(balance_of(dossier.id), since=since, until=now())

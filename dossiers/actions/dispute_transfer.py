@@ -27,9 +27,14 @@ def dispute_transfer(payment_id: UUID, *, reason: str, actor: Actor) -> Dispute:
     if payment.voided_at is not None:
         raise Conflict("voided_already", _("Biên lai này đã hủy rồi."))
     undisputed(payment)
+    return open_dispute(payment, reason=words, actor=actor)
+
+
+def open_dispute(payment: Payment, *, reason: str, actor: Actor) -> Dispute:
+    """The act itself, for money that is locked and not looked into."""
     made = Dispute.objects.create(
         province_id=payment.province_id, agency_id=payment.agency_id, dossier_id=payment.dossier_id, payment=payment,
-        reason=words, opened_at=now(), opened_by_id=actor.user_id,
+        reason=reason, opened_at=now(), opened_by_id=actor.user_id,
     )  # fmt: skip
     _tell("transfer.disputed", payment, actor)
     return made
@@ -47,7 +52,7 @@ def lift_dispute(payment_id: UUID, *, outcome: str, actor: Actor) -> Dispute:
         raise InvalidInput.on("outcome", "required", _("Hãy ghi kết quả tra soát."))
     found = Dispute.objects.filter(payment=payment, lifted_at=None).first()
     if found is None:
-        raise Conflict("not_disputed", _("Khoản này không đang tra soát."))
+        raise Conflict("not_disputed", _("Khoản này hiện không trong diện tra soát."))
     found.lifted_at, found.lifted_by_id, found.outcome = now(), actor.user_id, words
     found.save()
     _tell("transfer.dispute_lifted", payment, actor)

@@ -57,6 +57,7 @@ def move_transfer(payment_id: UUID, code: str, *, reason: str, actor: Actor) -> 
         method=payment.method, paid_at=payment.paid_at, recorded_at=when, cashier_id=payment.cashier_id, year=year,
         number=number, account_id=payment.account_id, bank_reference=payment.bank_reference, content=payment.content,
         shift_id=payment.shift_id,  # the same money: counted once
+        told_at=payment.told_at, told_amount=payment.told_amount,
     )  # fmt: skip
     payment.moved_to = made
     payment.save(update_fields=["moved_to"])

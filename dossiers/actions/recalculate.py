@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -6,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Agency
+from calendars.changes import latest_changes
 from dossiers.acting import checked
 from dossiers.policies import RECALCULATORS, DossierPolicy
 from dossiers.recalculation.candidates import concerned
@@ -13,9 +15,10 @@ from dossiers.recalculation.change import LONGEST, Change
 from dossiers.recalculation.handlers import APPLY, PREVIEW, note
 from foundation import jobs, scoping
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from foundation.local_time import FIRST_DAY, LAST_DAY
+from foundation.local_time import FIRST_DAY, LAST_DAY, now
 from foundation.models import Job
 
+LASTS = timedelta(days=3)
 CONTROLS = {"pause": (jobs.pause, "paused"), "resume": (jobs.resume, "resumed"), "cancel": (jobs.cancel, "cancelled")}
 
 
@@ -46,13 +49,18 @@ def start_recalculation(preview_id: UUID, *, actor: Actor) -> Job:
     notice. The date itself moves, and the original date that statistics judge by; the one extension that the law allows is
     not used up (docs/decisions/0021-late-decree.md). One at a time in a province.
 
-    NotPermitted; NotFound; Conflict while the preview runs, after it was used, or while another one is under way.
+    NotPermitted; NotFound; Conflict while the preview runs, after it was used, where the calendar has changed since or three days
+    have passed (it would do something else than was shown), or while another one is under way.
     """
     actor = _permitted(actor)
     shown = _own(preview_id, PREVIEW, actor)
     if shown.state != Job.State.DONE:
         raise Conflict("preview_unfinished", _("Hãy chờ xem trước xong rồi mới cho tính lại."))
     assert actor.province_id is not None
+    if any(change.event.occurred_at > shown.created_at for change in latest_changes(actor.province_id)[:1]):
+        raise Conflict("calendar_changed", _("Lịch đã đổi sau lần xem trước này; hãy xem trước lại."))
+    if now() - shown.created_at > LASTS:
+        raise Conflict("preview_old", _("Lần xem trước này đã quá ba ngày; hãy xem trước lại."))
     with connection.cursor() as cursor:  # two previews begun at the same moment
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"recalculate {actor.province_id}"])
     others = Job.objects.filter(province_id=actor.province_id, kind=APPLY)

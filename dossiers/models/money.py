@@ -175,6 +175,8 @@ class Payment(UUIDModel):
     account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     bank_reference = models.CharField(_("mã giao dịch của ngân hàng"), max_length=64, blank=True)
     content = models.CharField(_("nội dung chuyển khoản"), max_length=300, blank=True)
+    told_at = models.DateTimeField(_("ngân hàng báo tiền vào lúc"), null=True)  # None: only a cashier says so
+    told_amount = models.BigIntegerField(_("ngân hàng báo số tiền"), null=True)
     shift = models.ForeignKey(
         ShiftClose, on_delete=models.PROTECT, null=True, related_name="payments", verbose_name=_("ca")
     )
@@ -195,6 +197,10 @@ class Payment(UUIDModel):
             models.UniqueConstraint(
                 fields=["account", "bank_reference"], name="transfer_once",
                 condition=~models.Q(bank_reference="") & models.Q(voided_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "method", "bank_reference"], name="reference_once",
+                condition=~models.Q(bank_reference="") & models.Q(voided_at__isnull=True, account__isnull=True),
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount"),
             models.CheckConstraint(
@@ -232,8 +238,9 @@ class Payment(UUIDModel):
 
     @property
     def voidable(self) -> bool:
-        """Whether it is a receipt of this shift that stands whole: not told by a bank, not counted, not refunded."""
-        return self.voided_at is None and not self.refunded and self.shift_id is None and self.cashier_id is not None
+        """Whether it is a cashier's receipt that stands whole: not refunded, and not counted unless its money is in a bank."""
+        counted = self.shift_id is not None and self.told_at is None
+        return self.voided_at is None and not self.refunded and not counted and self.cashier_id is not None
 
 
 class ReceiptCounter(models.Model):

@@ -1,5 +1,6 @@
 """The two kinds of work: looking what would move (writes nothing but its own progress), and moving it."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,12 +9,14 @@ import structlog
 from accounts.actors import Actor
 from calendars.calendar import OutOfCalendar
 from calendars.clock import ClockFault
+from calendars.due import midnight
 from dossiers.recalculation.candidates import Candidate, batch, clocks_of
 from dossiers.recalculation.change import Change
 from dossiers.recalculation.findings import Findings
-from dossiers.recalculation.reckoning import Reckoner
+from dossiers.recalculation.reckoning import NewDate, Reckoner
 from dossiers.recalculation.steps import reckon_steps
 from dossiers.recalculation.writing import Decision, Moved, write
+from dossiers.waiting_dates import move_windows
 from events.recording import record
 from foundation.jobs import Batch, job
 from foundation.local_time import now
@@ -70,6 +73,7 @@ def _batch(work: Job, *, apply: bool) -> Batch:
             findings.fault(row)
             faulty += 1
             continue
+        new = _held(row, new, change) if new is not None else None
         due = new.state.due_at if new is not None else None
         if new is None or due is None or not _wanted(row, due, change, findings):
             skipped += 1
@@ -78,9 +82,22 @@ def _batch(work: Job, *, apply: bool) -> Batch:
         moved.append(Moved(row, clocks[row.id], new, due))
     if apply and moved:
         write(moved, reckoner, change, Decision(work.id, decider(work), work.parameters.get("citation", "")))
-        reckon_steps({m.dossier.id: m.clock for m in moved})
+    if apply and rows:
+        reckon_steps(clocks, nearer={m.dossier.id for m in moved})
+        move_windows([row.id for row in rows], midnight(change.first))
     cursor = str(rows[-1].id) if len(rows) == size else None
     return Batch(cursor, len(rows), len(moved), skipped, faulty, findings.as_data())
+
+
+def _held(row: Candidate, new: NewDate, change: Change) -> NewDate | None:
+    """The same with the original date where it was, if that would come nearer unasked or into the past: it judges an extended
+    dossier as the promised date does any other. None where nothing is left to move."""
+    before, original = row.original_due_at, new.state.original_due_at
+    if before is None or original is None or original >= before or (change.earlier and original > now()):
+        return new
+    if new.state.due_at == row.due_at:
+        return None
+    return new._replace(state=replace(new.state, original_due_at=before))
 
 
 def _wanted(row: Candidate, due: datetime, change: Change, findings: Findings) -> bool:

@@ -9,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from documents.forms.catalogue import PaperKind
+from dossiers.actions.assess_charges import fees_of
 from dossiers.actions.issue_form import issue_form
 from dossiers.models import Dossier
+from dossiers.money import balance_of
 from dossiers.paper_policies import PaperPolicy
 from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
@@ -93,11 +95,25 @@ def _form_page(request: HttpRequest, row: Dossier, form: ActForm, *, error: Stal
     context = {
         "d": row, "form": form, "title": ACT_NAMES[form.action], "action": form.action, "error": error,
         "meanwhile": since_version(row, version_shown(request)) if error else [], "letters": letters, "refusal": refusal,
-        "grave": form.action in GRAVE,
+        "grave": form.action in GRAVE, "caution": _caution(row, form.action),
     }  # fmt: skip
     asked = "xem_truoc" in request.POST
     status = error.status if error else 400 if form.errors and not asked else 200
     return render(request, "office/act.html.jinja", context, status=status, using="jinja2")
+
+
+def _caution(row: Dossier, action: Action) -> str:
+    """What an officer should know before asking for money: taxes and land-use fees are not among our fees, so it is not refused."""
+    if action is not Action.REQUEST_PAYMENT:
+        return ""
+    balance = balance_of(row.id)
+    if balance.settled:
+        return _(
+            "Phí, lệ phí đã xác định của hồ sơ đã nộp đủ. Chỉ yêu cầu khi còn nghĩa vụ khác (thuế, tiền sử dụng đất)."
+        )
+    if not balance.charges and fees_of(row):
+        return _("Chưa xác định phí, lệ phí nên công dân chưa thấy số tiền và mã chuyển khoản; hãy xác định trước.")
+    return ""
 
 
 def _preview(request: HttpRequest, row: Dossier, form: ActForm) -> tuple[list[Letter], DomainError | None]:

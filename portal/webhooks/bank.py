@@ -6,7 +6,6 @@ the account. The body: ``{"reference", "amount", "content", "at"}``.
 
 import hmac
 import json
-import re
 import time
 from datetime import datetime
 from typing import Any
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from dossiers.actions.collect_payment import MOST
 from dossiers.actions.receive_transfer import Transfer, receive_transfer
+from dossiers.bank_references import kept
 from dossiers.models import BankAccount
 from foundation import scoping
 from foundation.local_time import is_plausible
@@ -28,7 +28,6 @@ from foundation.vietnamese_text import storable
 log = structlog.get_logger(__name__)
 _LARGEST, _WINDOW = 16 * 1024, 300
 _DECOY = "không có tài khoản này"
-_REFERENCE = re.compile(r"[A-Za-z0-9._:/#\-]{1,64}")
 
 
 @csrf_exempt
@@ -77,10 +76,11 @@ def _transfer(raw: bytes) -> Transfer | None:
         moment = datetime.fromisoformat(at)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    if not isinstance(reference, str) or not _REFERENCE.fullmatch(reference):
+    known_as = kept(reference) if isinstance(reference, str) else None
+    if known_as is None or known_as != reference.upper():
         return None
     if not isinstance(amount, int) or isinstance(amount, bool) or not 0 < amount <= MOST:
         return None
     if not isinstance(content, str) or moment.tzinfo is None or not is_plausible(moment):
         return None
-    return Transfer(reference, amount, storable(content), moment)
+    return Transfer(known_as, amount, storable(content), moment)

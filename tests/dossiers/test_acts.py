@@ -8,6 +8,8 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.actors import Actor
 from accounts.models import Position
+from calendars.calendar import local_date
+from calendars.models import CalendarDay
 from dossiers.actions.accept import accept
 from dossiers.actions.add_result import add_result
 from dossiers.actions.assign import assign
@@ -31,9 +33,10 @@ from foundation import scoping
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, Stale
 from foundation.ids import uuid7
 from foundation.local_time import now, today_local
-from procedures.models import ProcedureVersion
+from procedures.models import Authority, ProcedureVersion
 from tests.support import world as worlds
 from tests.support.corrected import correct
+from tests.support.unchanged import nothing_changes
 from tests.support.world import filed
 
 pytestmark = pytest.mark.django_db
@@ -189,9 +192,38 @@ def test_a_special_term_that_the_law_took_away_gives_way_to_the_ordinary_one(wor
         ProcedureVersion.objects.filter(id=old.id).update(effective_to=today_local() - timedelta(days=1))
         old.pk, old._state.adding, old.version, old.effective_from = uuid7(), True, old.version + 1, today_local()
         old.term_variants = []
+        authorities = list(Authority.objects.filter(version__procedure__code=worlds.MARRIAGE))
         old.save(force_insert=True)
+        for one in authorities:
+            one.pk, one._state.adding, one.version = uuid7(), True, old
+            one.save(force_insert=True)
         accepted = accept(dossier.id, actor=Actor.system("test"))
     assert (accepted.status, accepted.term_variant) == ("accepted", "") and accepted.due_at
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"settled_by": "ministry"}, "settled_elsewhere"),
+        ({"authorities": [{"task": "decides", "agency_kind": "ward"}]}, "not_competent"),
+    ],
+)
+def test_a_dossier_filed_before_others_were_made_competent_is_not_accepted(world, changes, code):
+    """Given a dossier filed under one version, when the next one gives the decision to others, then it can only be refused."""
+    dossier = filed(world)
+    with scoping.system("test"):
+        old = ProcedureVersion.objects.get(procedure__code=worlds.HOTEL)
+        ProcedureVersion.objects.filter(id=old.id).update(effective_to=today_local() - timedelta(days=1))
+        old.pk, old._state.adding, old.version, old.effective_from = uuid7(), True, old.version + 1, today_local()
+        old.settled_by = changes.get("settled_by", old.settled_by)
+        old.save(force_insert=True)
+        for one in changes.get("authorities", ()):
+            Authority.objects.create(version=old, **one)
+    with nothing_changes(), scoping.system("test"), pytest.raises(Conflict, match=code) as refused:
+        accept(dossier.id, actor=Actor.system("test"))
+    assert refused.value.extra == {"allowed": ["refuse"]}
+    do(world, dossier, Action.REFUSE)
+    assert fresh(dossier).status == "refused"
 
 
 def test_an_unknown_outcome_is_refused(world):
@@ -426,6 +458,32 @@ class TestTime:
             Dossier.objects.filter(id=dossier.id).update(supplement_until=now() - timedelta(minutes=1))
         assert close_supplement_windows() == 1 and close_supplement_windows() == 0
         assert (fresh(dossier).status, fresh(other).status) == ("stopped", "awaiting_supplement")
+
+    def test_a_window_that_a_late_decree_shut_the_offices_in_does_not_close(self, world):
+        """Given days of a window that became days off after papers were asked for, when the window ends by the old date, then
+        the dossier is not stopped: the applicant has as many working days as the law gives, and the record says so."""
+        dossier, other = filed(world, 1, accept=True), filed(world, 2)
+        for d in (dossier, other):
+            do(world, d, Action.REQUEST_SUPPLEMENT)
+        until = fresh(dossier).supplement_until
+        with scoping.system("test"):
+            CalendarDay.objects.update_or_create(
+                date=local_date(until), province=None, agency=world.department,
+                defaults={"kind": "nghi_hoan_doi", "name": "Nghỉ muộn", "citation": "Thông báo thử"},
+            )  # fmt: skip
+            Dossier.objects.filter(id__in=[dossier.id, other.id]).update(supplement_until=now() - timedelta(minutes=1))
+        before = fresh(dossier)
+        assert close_supplement_windows() == 0
+        for d in (dossier, other):
+            after = fresh(d)
+            assert after.supplement_until > until and kinds(d)[-1] == "dossier.window_moved"
+        assert fresh(dossier).row_version == before.row_version + 1 and fresh(dossier).due_at == before.due_at
+        with nothing_changes():
+            assert close_supplement_windows() == 0
+        with scoping.system("test"):
+            Dossier.objects.filter(id=dossier.id).update(supplement_until=now() - timedelta(minutes=1))
+        do(world, dossier, Action.RECEIVE_SUPPLEMENT)
+        assert fresh(dossier).status == "processing"
 
     def test_one_that_cannot_be_stopped_holds_no_other_back(self, world, monkeypatch):
         from dossiers import tasks

@@ -7,14 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dossiers.actions.complete import complete
+from dossiers.actions.confirm_payment import confirm_payment
 from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.return_result import return_result
 from dossiers.actions.start import start
+from dossiers.actions.void_payment import void_payment
 from dossiers.lookup import check_pace, find, view
 from dossiers.models import Dossier
 from foundation import scoping
 from foundation.errors import NotFound, TooMany
+from tests.dossiers.test_money import assessed, paid, waiting
 from tests.support import world as worlds
 from tests.support.world import filed, person
 
@@ -114,6 +117,27 @@ def test_a_reason_is_told_while_it_explains_where_the_dossier_is(world):
     with world.scope("returner"):
         return_result(dossier.id, actor=world.actor("returner"))
     assert view(dossier.id).reason == ""
+
+
+def test_a_voided_receipt_explains_nothing_to_citizens(world):
+    """Given a dossier that waits for money and one that was refused, when a receipt of theirs is voided, then the citizen reads
+    why the dossier stands where it stands, and never the words on the receipt."""
+    dossier = filed(world, accept=True)
+    with world.scope("case_officer"):
+        start(dossier.id, actor=world.actor("case_officer"))
+    assessed(world, dossier)
+    waiting(world, dossier)
+    first, second = paid(world, dossier, 1_000), paid(world, dossier, 2_000)
+    with world.scope("cashier"):
+        void_payment(first.id, reason="Ghi nhầm, tiền của người khác", actor=world.actor("cashier"))
+    assert view(dossier.id).reason == "Nộp phí thẩm định"
+    with world.scope("cashier"):
+        confirm_payment(dossier.id, actor=world.actor("cashier"))
+    with world.scope("signer"):
+        complete(dossier.id, actor=world.actor("signer"), outcome="refused", reason="Cơ sở chưa đủ điều kiện")
+    with world.scope("cashier"):
+        void_payment(second.id, reason="Ghi nhầm, tiền của người khác", actor=world.actor("cashier"))
+    assert view(dossier.id).reason == "Cơ sở chưa đủ điều kiện"
 
 
 def test_the_reason_of_a_refused_result_stays_when_it_is_handed_over(world):

@@ -21,6 +21,7 @@ from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, St
 from foundation.ids import uuid7
 from foundation.local_time import now, to_local
 from tests.support import world as worlds
+from tests.support.corrected import correct
 from tests.support.unchanged import nothing_changes
 from tests.support.world import filed
 
@@ -255,3 +256,35 @@ def test_what_is_determined_lower_than_what_was_paid_lets_the_clock_go_on_now(wo
 def test_a_waiver_before_money_was_asked_for_changes_no_state(world, dossier):
     assessed(world, dossier, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
     assert reread(dossier).state is Status.PROCESSING and kinds(dossier)[-1] == "charges_assessed"
+
+
+def pays_first(world, number):
+    correct(worlds.HOTEL, **{"term.start": "acceptance_and_payment"})
+    return filed(world, number, accept=True)
+
+
+@pytest.mark.parametrize("working_on_it", [False, True])
+def test_a_clock_that_waits_for_the_payment_begins_with_it_also_where_nobody_asked(world, working_on_it):
+    """Given a procedure that counts from acceptance and payment (TT 79/2024/TT-BCA), when the fee is paid at the counter before
+    anybody asked for it, then the clock begins, once, and asking later pauses it like any other."""
+    row = pays_first(world, 3)
+    owed = assessed(world, row).owed
+    if working_on_it:
+        with world.scope("case_officer"):
+            start(row.id, actor=world.actor("case_officer"))
+    paid(world, row, owed - 1)
+    state = reread(row).state
+    assert reread(row).due_at is None
+    last = paid(world, row, 1)
+    after = reread(row)
+    assert (after.state, kinds(row)[-2:]) == (state, ["payment_received", "payment_confirmed"]) and after.due_at
+    with scoping.system("test"):
+        assert [(e.kind, e.at) for e in row.clock.all()] == [("start", last.paid_at)]
+    paid(world, row, 5)
+    assert kinds(row)[-1] == "payment_received"
+
+
+def test_a_clock_that_waits_for_the_payment_begins_with_a_waiver_of_all(world):
+    row = pays_first(world, 4)
+    assessed(world, row, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    assert reread(row).due_at and kinds(row)[-1] == "payment_confirmed"

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actors import Actor
 from calendars.calendar import OutOfCalendar, local_date
 from calendars.clock import ClockKind
 from calendars.excerpt import kept_days
+from calendars.history import record_change
 from calendars.models import CalendarDay
 from calendars.queries import calendar_for
 from dossiers.actions.complete import complete
@@ -239,6 +241,77 @@ def test_a_date_comes_nearer_only_when_asked_for_and_never_into_the_past(world):
     work = recalculated(world, Change(saturday, saturday, earlier=True))
     assert work.result["earlier"] == 1 and reread(dossier).due_at < dossier.due_at
     assert calendar.is_working(saturday) is False
+
+
+def test_the_original_date_of_an_extended_one_comes_nearer_only_when_asked_for(world):
+    """Given an extended dossier, when a Saturday becomes a working day, then the date by which statistics judge stays too."""
+    dossier = accepted(world)
+    later = a_day_later(world, dossier.due_at, 3)
+    with world.scope("signer"):
+        extend(dossier.id, actor=world.actor("signer"), due_at=later, reason="Bận")
+    with scoping.system("test"):
+        start_day = local_date(now())
+        saturday = start_day + timedelta(days=(5 - start_day.weekday()) % 7 or 7)
+    decree(world, saturday, kind="lam_bu")
+    before = reread(dossier)
+    work = recalculated(world, Change(saturday, saturday))
+    after = reread(dossier)
+    assert (work.changed, after.due_at, after.original_due_at) == (0, later, before.original_due_at)
+    recalculated(world, Change(saturday, saturday, earlier=True))
+    assert reread(dossier).due_at == later and reread(dossier).original_due_at < before.original_due_at
+
+
+def test_who_waits_for_papers_or_an_answer_has_as_much_time_as_before(world):
+    """Given a dossier that waits for the applicant, when a day of the window becomes a day off, then the window ends later."""
+    dossier = accepted(world)
+    with world.scope("case_officer"):
+        request_supplement(dossier.id, actor=world.actor("case_officer"), reason="Thiếu đơn")
+    until = reread(dossier).supplement_until
+    day = inside(world, 1)
+    decree(world, day)
+    recalculated(world, Change(day, day))
+    assert reread(dossier).supplement_until > until
+    assert len(of(dossier, "dossier.window_moved")) == 1
+    recalculated(world, Change(day, day))
+    assert len(of(dossier, "dossier.window_moved")) == 1
+
+
+def test_a_step_moves_also_where_the_promised_date_stays(world):
+    """Given an extended date that stays, when a day of the step at hand becomes a day off, then the step has its time."""
+    dossier = accepted(world)
+    with world.scope("signer"):
+        later = a_day_later(world, dossier.due_at, 3)
+        extend(dossier.id, actor=world.actor("signer"), due_at=later, reason="Bận")
+    with scoping.system("test"):
+        step = dossier.steps.get(state="open")
+        Dossier.objects.filter(id=dossier.id).update(original_due_at=a_day_later(world, dossier.due_at))
+    day = inside(world)
+    decree(world, day)
+    assert recalculated(world, Change(day, day)).changed == 0
+    with scoping.system("test"):
+        was, _ = step.due_at, step.refresh_from_db()
+    assert step.due_at == a_day_later(world, was) and reread(dossier).due_at == later
+
+
+def test_what_was_shown_by_another_calendar_or_long_ago_is_shown_again_first(world):
+    dossier, day = accepted(world), inside(world)
+    decree(world, day)
+    shown = previewed(world, Change(day, day))
+    with scoping.system("test"):
+        Job.objects.filter(id=shown.id).update(created_at=now() - timedelta(days=3, minutes=1))
+    with nothing_changes(), world.scope("controller"), pytest.raises(Conflict, match="preview_old"):
+        start_recalculation(shown.id, actor=world.actor("controller"))
+    with scoping.system("test"):
+        Job.objects.filter(id=shown.id).update(created_at=now())
+        record_change(
+            CalendarDay.objects.get(date=day, agency=world.department), before="", after=f"{day}/nghi_hoan_doi",
+            fields=["kind"], actor=Actor.system("test"),
+        )  # fmt: skip
+    with nothing_changes(), world.scope("controller"), pytest.raises(Conflict, match="calendar_changed"):
+        start_recalculation(shown.id, actor=world.actor("controller"))
+    assert reread(dossier).due_at == dossier.due_at
+    recalculated(world, Change(day, day))
+    assert reread(dossier).due_at > dossier.due_at
 
 
 def test_what_is_done_mirrored_or_due_before_is_not_looked_at(world):

@@ -7,6 +7,8 @@ import pytest
 
 from accounts.policies import Grants
 from accounts.roles import Role
+from calendars.calendar import local_date
+from calendars.models import CalendarDay
 from calendars.queries import calendar_for
 from dossiers.actions.accept import accept
 from dossiers.actions.answer_consultation import answer_consultation, end_consultation
@@ -30,6 +32,7 @@ from foundation import scoping
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, Stale
 from foundation.local_time import now
 from tests.procedures.catalogues import catalogue, entry
+from tests.support.unchanged import nothing_changes
 from tests.support.world import filed, official
 
 pytestmark = pytest.mark.django_db
@@ -403,6 +406,30 @@ class TestAsking:
         assert (asked.state, asked.answer) == ("silent", "agreed")
         do(world, "case_officer", forward, row, to="ky")
         assert at(row).step.code == "ky"
+
+    def test_days_off_that_came_late_are_no_silence(self, world):
+        """Given an agency that was asked and then shut by a late decree, when its time is over by the old date, then it has not
+        agreed yet."""
+        row = _forked(world)
+        with world.scope("case_officer"):
+            asked = consult(
+                row.id, actor=world.actor("case_officer"), agency_id=world.agencies["land"].id, question="Có ý kiến gì?",
+                step="hoi",
+            )  # fmt: skip
+        with scoping.system("test"):
+            CalendarDay.objects.update_or_create(
+                date=local_date(asked.due_at), province=None, agency=world.agencies["land"],
+                defaults={"kind": "nghi_hoan_doi", "name": "Nghỉ muộn", "citation": "Thông báo thử"},
+            )  # fmt: skip
+        _passed_by(asked)
+        assert end_silent_consultations() == 0
+        with scoping.system("test"):
+            was, _ = asked.due_at, asked.refresh_from_db()
+            event = Event.objects.filter(subject_id=row.id).order_by("-seq")[0]
+        assert asked.is_open and asked.due_at > was and asked.due_sort == asked.due_at
+        assert event.kind == "dossier.answer_moved" and event.data["agency_id"] == str(world.agencies["land"].id)
+        with nothing_changes():
+            assert end_silent_consultations() == 0
 
     def test_questions_still_open_end_with_the_result(self, world, appraised, asked):
         do(world, "signer", complete, appraised, outcome="granted")

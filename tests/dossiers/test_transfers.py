@@ -1,10 +1,11 @@
 """Transfers: whose they are, given to another dossier, looked into."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.dispute_transfer import dispute_transfer, lift_dispute
@@ -199,10 +200,135 @@ def test_what_was_written_down_under_another_account_of_the_unit_is_one(world, a
             row.id, amount=owed, method="vietqr", bank_reference="FT1", actor=world.actor("cashier")
         )
     assert by_hand.account.number == "0099"
+    heard = told(account, row.code, owed)
+    assert (heard.id, heard.account_id, heard.told_amount) == (by_hand.id, account.id, owed)
     with nothing_changes():
         assert told(account, row.code, owed).id == by_hand.id
     with scoping.system("test"):
-        assert balance_of(row.id).paid == owed
+        assert balance_of(row.id).paid == owed and not Dispute.objects.exists()
+
+
+def test_one_message_sent_to_the_addresses_of_two_accounts_is_one_transfer(world, account):
+    """Given two accounts whose banks sign with one key, when the same message comes to both, then the money is there once; of
+    the same reference at another time it is another bank's."""
+    row, owed = owing(world, 1)
+    with scoping.system("test"):
+        BankAccount.objects.filter(id=account.id).update(valid_from="2026-01-01", valid_to="2026-01-31")
+        second = BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0012", holder="Trung tâm"
+        )
+    first = told(account, row.code, owed, at=(at := now()))
+    with nothing_changes():
+        assert told(second, row.code, owed, at=at).id == first.id
+    assert told(second, row.code, owed, at=at - timedelta(days=1)).id != first.id
+
+
+class TestWhatTheBankSaysOfWhatACashierWroteDown:
+    def by_hand(self, world, row, amount, reference="FT1"):
+        return paid(world, row, amount, method="vietqr", bank_reference=reference)
+
+    def test_another_amount_is_looked_into_and_put_right_without_losing_the_money(self, world, account):
+        """Given a cashier who typed ten times too much, when the bank tells, then the receipt is looked into; once that is said
+        and the receipt voided, the money waits as the bank says it."""
+        row, owed = owing(world, 1)
+        typed = self.by_hand(world, row, owed * 10)
+        assert told(account, row.code, owed, at=(at := now())).id == typed.id
+        with scoping.system("test"):
+            found = looked_into(world.centre.id).get()
+        assert found.payment_id == typed.id and found.opened_by_id is None and "Ngân hàng báo" in found.reason
+        with world.scope("cashier"):
+            actor = world.actor("cashier")
+            with nothing_changes(), pytest.raises(Conflict, match="disputed"):
+                void_payment(typed.id, reason="Gõ nhầm", actor=actor)
+            lift_dispute(typed.id, outcome="Gõ thừa một số 0", actor=actor)
+            void_payment(typed.id, reason="Gõ nhầm", actor=actor)
+            waits = unmatched(world.centre.id).get()
+            assert (waits.amount, waits.paid_at, waits.bank_reference, waits.cashier_id) == (owed, at, "FT1", None)
+            assert Payment.objects.get(id=typed.id).moved_to_id == waits.id
+            match_transfer(waits.id, row.code, actor=actor)
+        with nothing_changes():
+            assert told(account, row.code, owed).id == waits.id
+        assert (balance(row).paid, balance(row).left) == (owed, 0)
+
+    def test_another_dossier_is_looked_into(self, world, account):
+        (row, owed), (other, _owed) = owing(world, 1), owing(world, 2)
+        typed = self.by_hand(world, row, owed)
+        told(account, other.code, owed)
+        with scoping.system("test"):
+            found = looked_into(world.centre.id).get()
+        assert found.payment_id == typed.id and other.code not in found.reason
+        with world.scope("cashier"):
+            lift_dispute(typed.id, outcome="Người nộp ghi nhầm mã", actor=world.actor("cashier"))
+        with nothing_changes():  # told again, it is not opened again
+            told(account, other.code, owed)
+
+    def test_what_fits_is_only_noted(self, world, account):
+        row, owed = owing(world, 1)
+        typed = self.by_hand(world, row, owed, " ft-1 ")
+        heard = told(account, "không rõ", owed, "FT-1")
+        assert (heard.id, heard.content, heard.told_amount) == (typed.id, "không rõ", owed)
+        with scoping.system("test"):
+            assert not Dispute.objects.exists()
+
+    @pytest.mark.parametrize("written", ["Ft26335000001", "ft26335000001", " FT 26335 000001"])
+    def test_a_reference_is_one_however_it_is_written(self, world, account, written):
+        row, owed = owing(world, 1)
+        typed = self.by_hand(world, row, owed, written)
+        assert told(account, row.code, owed, "FT26335000001").id == typed.id
+        with nothing_changes(), pytest.raises(Conflict, match="recorded_already"):
+            self.by_hand(world, row, owed, "fT26335000001")
+        assert balance(row).paid == owed
+
+    @pytest.mark.parametrize("written", ["FT1,", "FT 1đ", "ﬁ1", "x" * 65])
+    def test_what_no_bank_writes_is_refused(self, world, account, written):
+        row, owed = owing(world, 1)
+        with nothing_changes(), pytest.raises(InvalidInput) as refused:
+            self.by_hand(world, row, owed, written)
+        assert refused.value.errors[0].field == "bank_reference"
+
+
+def test_money_that_another_system_took_has_its_reference_once(world):
+    """Given no account of the unit, when a transfer or what the national portal took is written down twice, then it is once;
+    and not at all without its reference."""
+    row, _owed = owing(world, 1)
+    for method in ("national_portal", "vietqr"):
+        with nothing_changes(), pytest.raises(InvalidInput):
+            paid(world, row, 1_000, method=method)
+        paid(world, row, 1_000, method=method, bank_reference="NP-7")
+        with nothing_changes(), pytest.raises(Conflict, match="recorded_already"):
+            paid(world, row, 1_000, method=method, bank_reference="np-7")
+    assert balance(row).paid == 2_000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bank_that_tells_while_a_cashier_writes_it_down_is_answered(monkeypatch):
+    """Given a cashier in the middle of writing a transfer down, when its bank tells of it, then it is one payment and the bank
+    is told so, not a failure."""
+    world = worlds.build()
+    with scoping.system("test"):
+        account = BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011", holder="Trung tâm"
+        )
+    row, owed = owing(world, 1)
+    answers = []
+
+    def bank():
+        try:
+            answers.append(told(account, "không rõ", owed))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=bank)
+    with world.scope("cashier"), transaction.atomic():
+        typed = collect_payment(
+            row.id, amount=owed, method="vietqr", bank_reference="FT1", actor=world.actor("cashier")
+        )
+        thread.start()
+        time.sleep(1)
+        assert not answers
+    thread.join(20)
+    assert [one.id for one in answers] == [typed.id] and answers[0].told_amount == owed
+    assert balance(row).paid == owed
 
 
 @pytest.mark.django_db(transaction=True)

@@ -246,3 +246,15 @@ def test_choosing_nothing_does_not_drop_what_is_owed(world, dossier, fee, here, 
     with nothing_changes():
         answer = client.post(here, {"action": "assess"})
     assert answer.status_code == 400 and "miễn 100%" in text(answer)
+
+
+def test_who_asks_for_money_is_told_what_stands(world, dossier, fee, here, signed_in):
+    """Before a fee is determined, and after all is paid; in between nothing hinders."""
+    asking = f"/can-bo/ho-so/{dossier.id}/request_payment/"
+    assert "Chưa xác định phí, lệ phí nên" in text(signed_in("case_officer").get(asking))
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    said = text(signed_in("case_officer").get(asking))
+    assert "nên công dân chưa thấy" not in said and "đã nộp đủ" not in said
+    collect(signed_in("cashier"), here, str(fee.amount))
+    assert "đã nộp đủ" in text(signed_in("case_officer").get(asking))
