@@ -96,8 +96,15 @@ def _closed(request: HttpRequest, counters: list[Agency], cashier_id: UUID | Non
     if chosen is None:
         raise InvalidInput.on("agency", "unknown", _("Bạn không thu tiền ở quầy này."))
     whose: UUID = cashier_id or request.user.id  # type: ignore[assignment,union-attr]
-    named = [(t.method, _field(t)[0]) for t in taken_since(chosen.id, whose)]
-    counts = {method: dong(data.get(name, ""), name) for method, name in named}
+    counts, faults = {}, []
+    for taken in taken_since(chosen.id, whose):
+        name = _field(taken)[0]
+        try:
+            counts[taken.method] = dong(data.get(name, ""), name)
+        except InvalidInput as refused:
+            faults += refused.errors
+    if faults:
+        raise InvalidInput(faults[0].code, faults[0].message, faults)
     made = close_shift(
         chosen.id, counts=counts, reason=data.get("reason", ""), actor=actor_of(request), cashier_id=cashier_id
     )

@@ -48,6 +48,7 @@ def test_each_way_is_counted_on_the_page(world, dossier, signed_in):
     with nothing_changes():
         refused = client.post(SHIFT, sent)
         assert refused.status_code == 400 and 'value="500.000"' in refused.content.decode()
+        assert client.post(SHIFT, {"agency": world.centre.id}).content.decode().count('aria-invalid="true"') == 2
         assert client.post(SHIFT, {**sent, "counted-card": "299.000"}).status_code == 400
     assert client.post(SHIFT, {**sent, "counted-card": "299.000", "reason": "Máy thiếu 1.000"}).status_code == 302
     page = text(client.get(SHIFT))
