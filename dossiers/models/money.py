@@ -128,9 +128,10 @@ class ShiftClose(UUIDModel):
 
     @property
     def counts(self) -> list["Count"]:
-        """Way by way, the cash first."""
-        cash = Count("cash", self.receipts - sum(row["receipts"] for row in self.others), self.recorded, self.counted)
-        return [cash, *(Count(row["method"], row["receipts"], row["recorded"], row["counted"]) for row in self.others)]
+        """Way by way, the cash first; without it where none was taken."""
+        others = [Count(row["method"], row["receipts"], row["recorded"], row["counted"]) for row in self.others]
+        cash = Count("cash", self.receipts - sum(one.receipts for one in others), self.recorded, self.counted)
+        return [cash, *others] if cash.receipts or not others else others
 
 
 class Count(NamedTuple):

@@ -103,6 +103,8 @@ def _page(request: HttpRequest, row: Dossier, error: DomainError | None = None) 
         "calm": calm, "voidable": [p for p in calm if p.voidable], "movable": [p for p in calm if p.movable],
         "refundable": [p for p in calm if p.kept],
     }  # fmt: skip
+    offered = {fee.id for fee in context["fees"]}
+    context["gone"] = [c for c in balance.charges if c.fee_id not in offered]
     assessing = request.POST.get("action") == "assess"
     context["asked"] = request.POST if assessing else _asked(balance, context["fees"])
     return render(request, "office/money.html.jinja", context, status=error.status if error else 200, using="jinja2")

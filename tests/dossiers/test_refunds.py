@@ -11,6 +11,8 @@ from dossiers.actions.match_transfer import match_transfer
 from dossiers.actions.move_transfer import move_transfer
 from dossiers.actions.refund_payment import refund_payment
 from dossiers.actions.void_payment import void_payment
+from dossiers.counted import PaidOnline
+from dossiers.counting import counted_of
 from dossiers.models import BankAccount, Payment, Refund
 from dossiers.states import Status
 from dossiers.transfers import unmatched
@@ -124,6 +126,16 @@ def test_what_is_void_or_looked_into_is_not_refunded(world, account):
             refund(world, doubted, 1)
         with pytest.raises(NotFound), world.scope("centre_director"):
             refund_payment(uuid7(), amount=1, voucher="1", reason="x", actor=world.actor("centre_director"))
+
+
+def test_what_was_refunded_whole_is_not_counted_as_paid_online(world):
+    row, _owed = owing(world, 1)
+    payment = paid(world, row, 5_000, method="vietqr", bank_reference="FT1")
+    with scoping.system("test"):
+        assert counted_of(row).paid_online is PaidOnline.PROVINCE
+    refund(world, payment, 5_000)
+    with scoping.system("test"):
+        assert counted_of(row).paid_online is PaidOnline.NO
 
 
 @pytest.mark.parametrize("role", ["cashier", "receptionist", "case_officer", "signer", "admin", "controller"])

@@ -92,7 +92,7 @@ def test_every_way_that_occurs_is_asked_for_and_every_difference_needs_a_reason(
 def test_a_shift_without_cash_is_closed_as_well(world, dossier):
     paid(world, dossier, 300_000, method="card")
     made = close(world, {"card": 300_000, "cash": 77})
-    assert (made.recorded, made.counted, made.difference) == (0, 0, 0)
+    assert (made.recorded, made.counted, made.difference) == (0, 0, 0) and [c.method for c in made.counts] == ["card"]
     with nothing_changes(), pytest.raises(Conflict, match="nothing_to_close"):
         close(world, {"card": 300_000})
 

@@ -14,6 +14,7 @@ from foundation import scoping
 from foundation.ids import uuid7
 from foundation.local_time import now
 from portal.office.money_forms import filled
+from procedures.models import FeeRow
 from tests.support.administration import text
 from tests.support.unchanged import nothing_changes
 from tests.support.world import filed
@@ -238,6 +239,15 @@ def test_quantity_base_and_stated_amount_are_there_again():
         "fee-1": "1", "fee-1-copies": "3", "fee-2": "1", "fee-2-base": "10000000", "fee-3": "1", "fee-3-stated": "75000",
         "fee-3-percent": "100", "fee-3-rule": "a", "fee-3-citation": "b",
     }  # fmt: skip
+
+
+def test_a_charge_that_no_longer_applies_is_named_before_it_is_dropped(world, dossier, fee, here, signed_in):
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    assert "không còn áp dụng" not in text(client.get(here))
+    with scoping.system("test"):
+        Charge.objects.update(fee=FeeRow.objects.exclude(version_id=fee.version_id).first())
+    assert f"«{fee.name}» không còn áp dụng" in text(client.get(here))
 
 
 def test_choosing_nothing_does_not_drop_what_is_owed(world, dossier, fee, here, signed_in):

@@ -55,6 +55,15 @@ def test_each_way_is_counted_on_the_page(world, dossier, signed_in):
     assert "Máy thiếu 1.000" in page and "Không có biên lai nào" in page and "1.000 đ" in page
 
 
+def test_a_shift_without_cash_asks_for_none_and_shows_none(world, dossier, signed_in):
+    paid(world, dossier, 300_000, method="card")
+    client = signed_in("cashier")
+    assert "Tiền mặt đếm được" not in text(client.get(SHIFT))
+    assert client.post(SHIFT, {"agency": world.centre.id, "counted-card": "300.000"}).status_code == 302
+    html = client.get(SHIFT).content.decode()
+    assert html.count('data-label="Chênh lệch"') == 1 and "Tiền mặt" not in html
+
+
 def test_receipts_and_closes_are_reached_a_page_at_a_time(world, dossier, signed_in):
     """Given more receipts and closes than a page holds, each is reached, by as many questions as for one."""
     client = signed_in("cashier")
