@@ -6,8 +6,8 @@ import foundation.ids
 from foundation.scoping.migration import RowSecurity
 
 SEEN = (
-    "CASE WHEN dossier_id IS NULL THEN province_id = (SELECT scope_province()) AND scope_sees_agencies(agency_id)"
-    " ELSE dossiers_seen(dossier_id) END"
+    "province_id = (SELECT scope_province())"
+    " AND CASE WHEN dossier_id IS NULL THEN scope_sees_agencies(agency_id) ELSE dossiers_seen(dossier_id) END"
 )
 
 
