@@ -16,15 +16,15 @@ def flags_of(row: Attachment) -> PaperFlags:
 
 
 def _settling(dossier: Dossier) -> list[str]:
-    """The ways of the payments without a counter, where these alone settle what is owed: money that is looked into counts for
+    """The ways of the payments without a counter, where these alone settle what is owed: money that is looked into or was given back counts for
     nothing, nor does one without a reference, which only a person says was paid so."""
     balance = balance_of(dossier.id)
     disputed = open_disputes(balance.payments)
     online = [
         p for p in balance.payments
-        if p.voided_at is None and p.method in ONLINE and p.bank_reference and p.id not in disputed
+        if p.kept and p.method in ONLINE and p.bank_reference and p.id not in disputed
     ]  # fmt: skip
-    settled = balance.owed > 0 and sum(p.amount for p in online) >= balance.owed
+    settled = balance.owed > 0 and sum(p.kept for p in online) >= balance.owed
     return [p.method for p in online] if settled else []
 
 

@@ -85,7 +85,8 @@ def _reckoned(
     request: HttpRequest, row: Dossier, fees: Sequence[FeeRow], form: AtOnceForm, policy: DossierPolicy
 ) -> _Reckoned | None:
     try:
-        return reckon(row, cases_of(request.POST, list(fees)), policy)
+        cases = cases_of(request.POST, list(fees))
+        return reckon(row, cases, policy) if cases else []
     except InvalidInput as fault:
         form.unreckoned = tuple(str(one.message) for one in fault.errors)
     except DomainError as refused:

@@ -1,6 +1,8 @@
 """Reading which waiver was chosen for a fee: a rule in force by its code, or another one with its text."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -25,3 +27,12 @@ def waiver_of(data: QueryDict, name: str) -> Waiver | ByRule | None:
         rule, citation = (squeeze(data.get(f"{name}-{part}", ""))[:300] for part in ("rule", "citation"))
         return Waiver(percent, rule, citation)
     return None
+
+
+def chosen_of(waived: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The same the other way round: what the form said of a waiver that a charge keeps."""
+    if not waived:
+        return {}
+    if code := waived.get("code"):
+        return {"waiver": code, "percent": waived["percent"] if waived.get("stated") else None}
+    return {"waiver": OTHER, "percent": waived["percent"], "rule": waived["rule"], "citation": waived["citation"]}
