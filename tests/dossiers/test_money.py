@@ -301,7 +301,7 @@ def test_when_older_charges_were_replaced_is_found_in_the_record(world, dossier)
         known = dict(Charge.objects.values_list("id", "replaced_at"))
         assert len(known) == 3 and sum(at is None for at in known.values()) == 1
         Charge.objects.update(replaced_at=None)
-    migration = importlib.import_module("dossiers.migrations.0024_when_a_charge_was_replaced")
+    migration = importlib.import_module("dossiers.migrations.0027_when_a_charge_was_replaced")
     with connection.cursor() as cursor:
         cursor.execute(migration.REPLACED)
     with scoping.system("test"):

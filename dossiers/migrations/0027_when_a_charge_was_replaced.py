@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     """Since when a charge is no longer what is owed: a receipt that is printed later says what was owed when the money came."""
 
     dependencies = [
-        ("dossiers", "0027_refunds"),
+        ("dossiers", "0026_refunds"),
     ]
 
     operations = [
