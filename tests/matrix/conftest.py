@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 
 import pytest
 from django.core.management import call_command
@@ -34,9 +35,14 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Matri
 
 
 @pytest.fixture
-def matrix(made, db, redis_url, settings, _files_of_the_test) -> Matrix:
+def matrix(made, db, redis_url, settings, _files_of_the_test) -> Iterator[Matrix]:
+    """Whoever signs out in a test is signed in again in the next: the row is there still, and so is the cookie."""
     settings.STORAGES = made.storages
-    return made
+    clients = [*made.officials.values(), *made.nobodies.values()]
+    kept = [copy(client.cookies) for client in clients]
+    yield made
+    for client, cookies in zip(clients, kept, strict=True):
+        client.cookies = cookies
 
 
 @contextmanager
