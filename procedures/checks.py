@@ -11,6 +11,7 @@ from foundation.local_time import today_local
 from foundation.self_check import Finding, self_check
 from procedures.lapsing import lapses
 from procedures.models import OwnProcess
+from procedures.models.own_process import STANDING
 from procedures.omissions import omissions
 from procedures.queries import effective, ending
 
@@ -43,7 +44,7 @@ def catalogue() -> Iterator[Finding]:
 @self_check
 def own_processes() -> Iterator[Finding]:
     """The own processes of provinces that do not carry on under a version that was imported."""
-    with_own = OwnProcess.objects.filter(published_at__isnull=False).values("province")
+    with_own = OwnProcess.objects.filter(STANDING).values("province")
     for province in Province.objects.filter(id__in=with_own).order_by("code"):
         for lapse in lapses(province.id, today_local()):
             version = lapse.version

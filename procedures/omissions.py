@@ -7,7 +7,7 @@ by the national term and fee. That may be meant or forgotten; it is said from th
 import uuid
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -15,8 +15,8 @@ from django.db.models import Q
 from accounts.models import Province
 from procedures.fees import in_force
 from procedures.models import Commitment, FeeRow, ProcedureVersion
+from procedures.versions import REMEMBERED
 
-REMEMBERED = timedelta(days=90)  # so long after a version began it is still said
 _Place = tuple[str, bool]
 
 

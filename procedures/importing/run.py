@@ -15,6 +15,7 @@ from procedures.importing.checking import faults_of
 from procedures.importing.errors import CatalogueError
 from procedures.importing.reading import read
 from procedures.importing.rows import facts_of, write_children
+from procedures.locking import lock_procedure
 from procedures.models import Alias, Field, Procedure, ProcedureVersion
 
 
@@ -50,6 +51,8 @@ def write_catalogue(data: dict[str, Any]) -> Imported:
 
 
 def _entry(entry: dict[str, Any]) -> bool:
+    if known := Procedure.objects.filter(code=entry["code"]).first():
+        lock_procedure(known.id)
     digest = hashlib.sha256(json.dumps(entry, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     begins = date.fromisoformat(entry["effective_from"])
     standing = ProcedureVersion.objects.filter(procedure__code=entry["code"], corrected_by=None)
