@@ -19,4 +19,4 @@ def lock_processes(procedure_id: uuid.UUID, province_id: uuid.UUID) -> None:
 
 def _lock(function: str, name: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name])  # noqa: S608 - one of two names of ours
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name])

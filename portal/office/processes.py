@@ -94,7 +94,7 @@ def process(request: HttpRequest, process_id: UUID) -> HttpResponse:
     seen = draft.row_version
     if request.method == "POST":
         seen = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
-    lines = StepLines(request.POST or None, initial=initials(draft.draft), prefix="b")
+    lines: Any = StepLines(request.POST or None, initial=initials(draft.draft), prefix="b")
     publish = PublishForm(request.POST if "cong_bo" in request.POST else None)
     error: DomainError | None = None
     if request.method == "POST":

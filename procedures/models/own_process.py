@@ -6,7 +6,6 @@ from foundation.models import UUIDModel
 from foundation.source_dates import SourceDates
 from procedures.models.version import ProcedureVersion
 
-
 # published, and not withdrawn before it began
 STANDING = models.Q(published_at__isnull=False, withdrawn_at__isnull=True)
 
