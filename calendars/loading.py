@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from accounts.actors import Actor
-from calendars.file_faults import CalendarFileError, faults_of
+from calendars.file_faults import DATES, CalendarFileError, faults_of
 from calendars.history import record_change, rule_of
 from calendars.models import CalendarDay, CalendarYear, WorkPattern, WorkSession
 from calendars.models.scope import Layered
 from calendars.sessions import read_sessions
 from foundation import scoping
+from foundation.lined_yaml import FaultyFile, fault_at, read
 from foundation.source_dates import SOURCE_DATES
+from foundation.vietnamese_text import nfc
 
 _Find = Callable[[dict[str, Any]], Layered | None]
 _Write = Callable[[dict[str, Any]], Layered]
@@ -23,11 +24,12 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many rows the files hold."""
+    """How many rows the files hold, and how many days they take back."""
 
     patterns: int
     days: int
     years: int
+    removed: int = 0
 
 
 def files() -> list[Path]:
@@ -45,25 +47,41 @@ def load(paths: Iterable[Path] | None = None) -> Loaded:
     with scoping.system("load calendars"):
         first = not WorkPattern.objects.filter(province=None, agency=None).exists()
         for content in contents:
+            for entry in content.get("removed_days", []):
+                _taken_back(entry)
             for name, find, write in _SECTIONS:
                 for entry in content.get(name, []):
                     _written(find, write, entry, quietly=first)
-    counts = [sum(len(c.get(name, [])) for c in contents) for name in ("patterns", "days", "complete_years")]
-    return Loaded(*counts)
+    parts = ("patterns", "days", "complete_years", "removed_days")
+    return Loaded(*(sum(len(c.get(name, [])) for c in contents) for name in parts))
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content, lines = read(nfc(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:
         raise CalendarFileError([f"{path.name}: không đọc được tệp"]) from error
-    except yaml.YAMLError as error:
-        raise CalendarFileError([f"{path.name}: không phải YAML hợp lệ"]) from error
-    except ValueError as error:  # what looks like a date and is none
-        raise CalendarFileError([f"{path.name}: có ngày không có thật"]) from error
-    if wrong := faults_of(content):
+    except FaultyFile as error:
+        raise CalendarFileError([f"{path.name}: {fault}" for fault in error.faults]) from error
+    if wrong := sorted({fault_at(place, message, lines) for place, message in faults_of(content)}):
         raise CalendarFileError([f"{path.name}: {fault}" for fault in wrong])
-    return content
+    dated = {name: [_dated(entry) for entry in entries] for name, entries in content.items()}
+    return {**dated, "patterns": _weeks(dated.get("patterns", []))}
+
+
+def _dated(entry: dict[str, Any]) -> dict[str, Any]:
+    """Its days as days."""
+    return {name: date.fromisoformat(value) if name in DATES else value for name, value in entry.items()}
+
+
+def _weeks(patterns: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One entry for each first day, with the sessions of every weekday."""
+    weeks: dict[date, dict[str, Any]] = {}
+    for entry in patterns:
+        week = weeks.setdefault(entry["valid_from"], {**entry, "week": set()})
+        sessions = read_sessions(entry["sessions"])
+        week["week"] |= {(weekday, *session) for weekday in entry["weekdays"] for session in sessions}
+    return list(weeks.values())
 
 
 def _layer(entry: dict[str, Any]) -> dict[str, Any]:
@@ -88,6 +106,15 @@ def _told(row: Layered) -> dict[str, Any]:
     """What a row says, but for its key and the moment of writing."""
     named = (f.attname for f in row._meta.concrete_fields if f.name not in ("id", "updated_at"))
     return {name: getattr(row, name) for name in named}
+
+
+def _taken_back(entry: dict[str, Any]) -> None:
+    """A day that was said before and is as every other again; recorded, once."""
+    row = _find_day(entry)
+    if row is None:
+        return
+    record_change(row, before=rule_of(row), after="", fields=[], actor=Actor.system("load calendars"))
+    row.delete()
 
 
 def _find_day(entry: dict[str, Any]) -> CalendarDay | None:
@@ -125,7 +152,7 @@ def _pattern(entry: dict[str, Any]) -> WorkPattern:
         valid_from=entry["valid_from"], province=None, agency=None,
         defaults={"valid_to": entry.get("valid_to"), **_layer(entry)},
     )  # fmt: skip
-    wanted = {(weekday, *session) for weekday in entry["weekdays"] for session in read_sessions(entry["sessions"])}
+    wanted = entry["week"]
     known = {(s.weekday, s.start, s.end): s.pk for s in pattern.sessions.all()}
     WorkSession.objects.filter(pk__in=[pk for key, pk in known.items() if key not in wanted]).delete()
     WorkSession.objects.bulk_create(

@@ -57,7 +57,7 @@ TT_03_2025 = Source(
 
 ND_123_2020 = Source(
     "nd_123_2020", "Nghị định 123/2020/NĐ-CP", "Nghị định 123/2020/NĐ-CP ngày 19/10/2020 Điều 32, sửa đổi bởi Nghị định 70/2025/NĐ-CP",
-    date(2022, 7, 1), source_text_date=date(2020, 10, 19),
+    date(2022, 7, 1), source_text_date=date(2022, 7, 1),
     unverified={
         "decision_date": "Chưa biết ngày quyết định công bố",
         "published_date": "Chưa biết ngày công khai",

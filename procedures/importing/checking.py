@@ -8,8 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
-from procedures.importing.errors import Fault
-from procedures.importing.reading import Path, field
+from foundation.lined_yaml import Fault, Path, fault_at
 from procedures.importing.sense import nonsense
 
 SCHEMA = FilePath(__file__).parent.parent / "data" / "catalogue.schema.json"
@@ -49,14 +48,6 @@ def faults_of(data: Any, lines: dict[Path, int]) -> list[Fault]:
     if not found:
         found = [fault_at(path, message, lines) for path, message in nonsense(data)]
     return sorted(set(found))
-
-
-def fault_at(path: Path, message: str, lines: dict[Path, int]) -> Fault:
-    """With the line of the nearest thing in the file."""
-    known = path
-    while known not in lines:
-        known = known[:-1]
-    return Fault(lines[known], field(path), message)
 
 
 def faults_of_steps(steps: Any) -> Iterator[tuple[Path, str]]:

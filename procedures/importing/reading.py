@@ -1,85 +1,17 @@
-"""YAML with the line of every value, so that a fault can name its place."""
+"""A catalogue file as data, with the line of every value."""
 
-import unicodedata
 from typing import Any
 
-import yaml
+from foundation import lined_yaml
+from foundation.lined_yaml import Path
+from procedures.importing.errors import CatalogueError
 
-from procedures.importing.errors import CatalogueError, Fault
-
-Path = tuple[str | int, ...]
-_KEY = "tag:yaml.org,2002:str"
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """Dates stay text: the schema judges them. Anchors are refused: each entry is read on its own."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise yaml.composer.ComposerError(None, None, "không dùng neo (&) và tham chiếu (*)", event.start_mark)
-        return super().compose_node(parent, index)
-
-
-_PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def field(path: Path) -> str:
-    """``procedures[2].fees[0].amount``"""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text or "tệp"
+__all__ = ["Path", "read"]
 
 
 def read(text: str) -> tuple[Any, dict[Path, int]]:
     """The data and the line (from 1) of each path; CatalogueError for what is not YAML or has a key twice."""
-    lines: dict[Path, int] = {}
-    faults: list[Fault] = []
     try:
-        loader = _PlainLoader(text)
-        root = loader.get_single_node()
-        if root is None:
-            raise CatalogueError([Fault(1, "tệp", "tệp rỗng")])
-        _walk(root, (), lines, faults)
-        data = loader.construct_document(root) if not faults else None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        why = error.problem if isinstance(error, yaml.composer.ComposerError) and "neo" in str(error.problem) else ""
-        message = why or "không phải YAML hợp lệ"
-        raise CatalogueError([Fault(mark.line + 1 if mark else 1, "tệp", message)]) from error
-    except RecursionError as error:
-        raise CatalogueError([Fault(1, "tệp", "lồng nhau quá sâu")]) from error
-    if faults:
-        raise CatalogueError(faults)
-    return data, lines
-
-
-def _walk(node: yaml.Node, path: Path, lines: dict[Path, int], faults: list[Fault]) -> None:
-    lines[path] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            line = key.start_mark.line + 1
-            if key.tag != _KEY or _unprintable(key.value):
-                faults.append(Fault(line, field(path), "tên trường phải là chữ"))
-                continue
-            name = key.value
-            if name in seen:
-                faults.append(Fault(line, field((*path, name)), "khóa lặp lại"))
-            seen.add(name)
-            _walk(value, (*path, name), lines, faults)
-            lines[(*path, name)] = line
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            _walk(value, (*path, index), lines, faults)
-    elif _unprintable(node.value):
-        faults.append(Fault(lines[path], field(path), "có ký tự điều khiển"))
-
-
-def _unprintable(text: str) -> bool:
-    """Control characters and halves of surrogate pairs, which no database column takes."""
-    return any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text)
+        return lined_yaml.read(text)
+    except lined_yaml.FaultyFile as error:
+        raise CatalogueError(error.faults) from error

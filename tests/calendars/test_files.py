@@ -6,6 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Province
+from calendars.changes import latest_changes
 from calendars.file_faults import CalendarFileError
 from calendars.loading import load
 from calendars.models import CalendarDay, CalendarYear, WorkPattern, WorkSession
@@ -58,21 +60,22 @@ def test_a_corrected_week_replaces_the_sessions_of_the_first_reading(tmp_path):
     ("text", "message"),
     [
         ("- a\n", "phải có patterns"),
-        ("days: [", "không phải YAML"),
+        ("days:\n  - [", "dòng 2, tệp: không phải YAML hợp lệ (cột 6)"),
+        ("days: [{date: 2027-02-05}]\ndays: []\n", "dòng 2, days: khóa lặp lại"),
         ("dayz: []\n", "dayz: không có phần này"),
         ("days: 5\n", "days: phải là danh sách"),
         ("days: [5]\n", "days[0]: phải là nhóm trường"),
         ("days: [{date: 2027-02-05, kind: nghi_le, name: Tết}]\n", "thiếu trường citation"),
         (f"days: [{DAY}, {DAY}]\n", "ngày 2027-02-05 có hai lần"),
-        ("days: [{date: 2027-02-05, kind: nghi, name: Tết, citation: Luật}]\n", "kind phải là một trong"),
-        ("days: [{date: 2027-13-05, kind: nghi_le, name: Tết, citation: Luật}]\n", "ngày không có thật"),
-        ("days: [{date: mai, kind: nghi_le, name: Tết, citation: Luật}]\n", "date phải là ngày"),
+        ("days: [{date: 2027-02-05, kind: nghi, name: Tết, citation: Luật}]\n", "dòng 1, days[0].kind: phải là một trong"),
+        ("days: [{date: 2027-13-05, kind: nghi_le, name: Tết, citation: Luật}]\n", "days[0].date: không phải ngày có thật"),
+        ("days: [{date: mai, kind: nghi_le, name: Tết, citation: Luật}]\n", "days[0].date: phải là ngày"),
         ("days: [{date: 2027-02-05, kind: nghi_le, name: Tết, citation: Luật, giờ: 5}]\n", "trường lạ: giờ"),
         ('days: [{date: 2027-02-05, kind: nghi_le, name: T, citation: L, sessions: [["07:30","11:30"]]}]\n', "ngày nghỉ không có"),
-        ('days: [{date: 2027-02-05, kind: lam_bu, name: T, citation: L, sessions: [["07:30"]]}]\n', "sessions: Viết dạng"),
-        ("days: [{date: 2027-02-05, kind: nghi_le, name: Tết, citation: '  '}]\n", "citation phải là chữ"),
-        ("complete_years: [{year: hai nghìn, citation: Luật}]\n", "year phải là năm"),
-        ('patterns: [{valid_from: 2027-01-01, citation: L, weekdays: [7], sessions: [["07:30","11:30"]]}]\n', "weekdays phải là"),
+        ('days: [{date: 2027-02-05, kind: lam_bu, name: T, citation: L, sessions: [["07:30"]]}]\n', "days[0].sessions: Viết dạng"),
+        ("days: [{date: 2027-02-05, kind: nghi_le, name: Tết, citation: '  '}]\n", "citation: phải là chữ"),
+        ("complete_years: [{year: hai nghìn, citation: Luật}]\n", "year: phải là năm"),
+        ('patterns: [{valid_from: 2027-01-01, citation: L, weekdays: [7], sessions: [["07:30","11:30"]]}]\n', "weekdays: phải là"),
     ],
 )  # fmt: skip
 def test_a_wrong_file_is_named_and_nothing_of_it_is_loaded(tmp_path, text, message):
@@ -95,8 +98,6 @@ def test_the_command_names_the_faults_and_fails(tmp_path):
 
 
 def test_rows_of_a_province_are_left_alone(tmp_path):
-    from accounts.models import Province
-
     with scoping.system("test"):
         province = Province.objects.create(code="T01", name="Tỉnh thử")
         CalendarDay.objects.create(date="2026-11-24", kind="lam_bu", name="Trực", province=province, citation="Thử")
@@ -133,8 +134,90 @@ class TestTheThreeDates:
     def test_that_are_no_days_are_named(self, tmp_path, wrong):
         with pytest.raises(CalendarFileError) as refused:
             load([write(tmp_path, f"days:\n  - {DAY[:-1]}, decision_date: {wrong}}}\n")])
-        assert refused.value.faults == ["2027.yaml: days[0]: decision_date phải là ngày dạng 2026-01-31"]
+        [fault] = refused.value.faults
+        assert fault == "2027.yaml: dòng 2, days[0].decision_date: phải là ngày dạng 2026-01-31"
         assert not CalendarDay.objects.exists()
+
+
+class TestAWeekOfSeveralEntries:
+    """Monday to Friday with one set of hours, Saturday with another, from one day on."""
+
+    WEEK = 'patterns:\n  - {valid_from: 2027-01-01, citation: L, weekdays: [0, 1], sessions: [["07:30", "11:30"]]}\n'
+    SATURDAY = '  - {{valid_from: 2027-01-01, citation: {}, weekdays: [{}], sessions: [["08:00", "11:00"]]}}\n'
+
+    def test_is_the_week_of_them_all(self, tmp_path):
+        path = write(tmp_path, self.WEEK + self.SATURDAY.format("L", 5))
+        for _time in range(2):
+            load([path])
+        assert WorkPattern.objects.count() == 1
+        told = WorkSession.objects.order_by("weekday").values_list("weekday", "start")
+        assert [(day, f"{start:%H:%M}") for day, start in told] == [(0, "07:30"), (1, "07:30"), (5, "08:00")]
+
+    @pytest.mark.parametrize(
+        ("other", "message"),
+        [
+            (("L", 1), "dòng 3, patterns[1].weekdays: ngày 1 trong tuần đã có giờ ở tuần làm việc từ 2027-01-01"),
+            (("M", 5), "dòng 3, patterns[1].citation: phải giống patterns[0]"),
+        ],
+    )
+    def test_which_say_two_things_of_one_is_refused(self, tmp_path, other, message):
+        with pytest.raises(CalendarFileError) as refused:
+            load([write(tmp_path, self.WEEK + self.SATURDAY.format(*other))])
+        assert any(message in fault for fault in refused.value.faults), refused.value.faults
+        assert not WorkPattern.objects.exists()
+
+
+class TestADayTakenBack:
+    def taken_back(self, tmp_path, day: str):
+        return write(tmp_path, f'removed_days:\n  - {{date: {day}, citation: "Thông báo sửa"}}\n')
+
+    def test_is_a_day_as_every_other_and_recorded_once(self, tmp_path):
+        """Given a day off that was loaded, when a later file takes it back, then it is gone and the record says so."""
+        load()
+        load([write(tmp_path, f"days:\n  - {DAY.replace('02-05', '02-17')}\n")])
+        path, out = self.taken_back(tmp_path, "2027-02-17"), StringIO()
+        for _time in range(2):
+            call_command("load_calendars", str(path), stdout=out)
+        assert not CalendarDay.objects.filter(date="2027-02-17").exists() and "bỏ 1 ngày" in out.getvalue()
+        with scoping.system("test"):
+            told = [e.data["after"] for e in Event.objects.filter(kind="calendar.changed").order_by("seq")]
+            assert told == ["2027-02-17/nghi_le", ""]
+
+    def test_of_a_province_stays(self, tmp_path):
+        with scoping.system("test"):
+            province = Province.objects.create(code="T01", name="Tỉnh thử")
+            CalendarDay.objects.create(date="2027-02-17", kind="nghi_le", name="Lễ", province=province, citation="Thử")
+        load([self.taken_back(tmp_path, "2027-02-17")])
+        assert CalendarDay.objects.filter(province=province).exists()
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            (f"days: [{DAY}]\nremoved_days: [{{date: 2027-02-05, citation: L}}]\n", "ngày 2027-02-05 có hai lần"),
+            ("removed_days: [{date: 2027-02-05}]\n", "thiếu trường citation"),
+            ("removed_days: [{date: mai, citation: L}]\n", "removed_days[0].date: phải là ngày"),
+        ],
+    )
+    def test_wrongly_is_refused(self, tmp_path, text, message):
+        with pytest.raises(CalendarFileError) as refused:
+            load([write(tmp_path, text)])
+        assert any(message in fault for fault in refused.value.faults), refused.value.faults
+
+
+class TestTheChangesInWords:
+    def test_of_a_week_say_its_hours_and_of_a_citation_that_it_changed(self, tmp_path):
+        load()
+        with scoping.system("test"):
+            province = Province.objects.create(code="T01", name="Tỉnh thử")
+        week = 'patterns:\n  - {{valid_from: 2027-01-01, citation: L, weekdays: [0, 1, 2, 3, 4], sessions: [["07:30", "{}"]]{}}}\n'
+        load([write(tmp_path, week.format("11:30", ""))])
+        load([write(tmp_path, week.format("12:00", ", valid_to: 2027-12-31"))])
+        load([write(tmp_path, week.format("12:00", ", valid_to: 2027-12-31").replace("citation: L", "citation: M"))])
+        last, other, first = latest_changes(province.id)
+        from_day = "giờ làm việc trong tuần từ 01/01/2027"
+        assert first.after == f"{from_day} (thứ Hai–thứ Sáu 07:30–11:30)" == other.before
+        assert other.after == f"{from_day} đến 31/12/2027 (thứ Hai–thứ Sáu 07:30–12:00)"
+        assert last.after == f"{other.after} (đổi căn cứ)" and last.before == other.after
 
 
 class TestWhatALateFileChanges:

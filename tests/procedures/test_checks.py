@@ -56,7 +56,7 @@ class TestDaysWithoutAVersion:
         done = import_catalogue(catalogue(entry(effective_from="2027-04-01", name="Theo luật mới")))
         said = "không có phiên bản nào từ 01/03/2027 đến 31/03/2027"
         assert [said in w.message for w in done.warnings] == [True]
-        assert [v.version for v in ending(date(2027, 3, 1))] == [1]
+        assert [v.version for v in ending(date(2027, 3, 1)) if v.procedure.code == "1.999001"] == [1]
         warned = [f.message for f in check() if "1.999001" in f.message and f.level == "warning"]
         assert warned == ["1.999001 không có phiên bản nào từ ngày 01/03/2027 đến ngày 31/03/2027"]
         for page in ("/can-bo/thu-tuc/1.999001/", "/thu-tuc/1.999001/"):

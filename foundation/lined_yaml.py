@@ -1,0 +1,112 @@
+"""YAML with the line of every value, so that a fault of a file can name its place."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+Path = tuple[str | int, ...]
+_KEY = "tag:yaml.org,2002:str"
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault of a file: the line, the path of the field, what is wrong."""
+
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"dòng {self.line}, {self.field}: {self.message}"
+
+
+class FaultyFile(ValueError):
+    """The file was not taken, and nothing of it; ``faults`` says where to mend it."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = sorted(faults)
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Dates stay text: who reads the file judges them. Anchors are refused: each entry is read on its own."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise yaml.composer.ComposerError(None, None, "không dùng neo (&) và tham chiếu (*)", event.start_mark)
+        return super().compose_node(parent, index)
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def field(path: Path) -> str:
+    """``procedures[2].fees[0].amount``"""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text or "tệp"
+
+
+def fault_at(path: Path, message: str, lines: dict[Path, int]) -> Fault:
+    """With the line of the nearest thing in the file."""
+    known = path
+    while known not in lines:
+        known = known[:-1]
+    return Fault(lines[known], field(path), message)
+
+
+def read(text: str) -> tuple[Any, dict[Path, int]]:
+    """The data and the line (from 1) of each path; FaultyFile for what is not YAML or has a key twice."""
+    lines: dict[Path, int] = {}
+    faults: list[Fault] = []
+    try:
+        loader = _PlainLoader(text)
+        root = loader.get_single_node()
+        if root is None:
+            raise FaultyFile([Fault(1, "tệp", "tệp rỗng")])
+        _walk(root, (), lines, faults)
+        data = loader.construct_document(root) if not faults else None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        why = error.problem if isinstance(error, yaml.composer.ComposerError) and "neo" in str(error.problem) else ""
+        message = why or "không phải YAML hợp lệ" + (f" (cột {mark.column + 1})" if mark else "")
+        raise FaultyFile([Fault(mark.line + 1 if mark else 1, "tệp", message)]) from error
+    except RecursionError as error:
+        raise FaultyFile([Fault(1, "tệp", "lồng nhau quá sâu")]) from error
+    if faults:
+        raise FaultyFile(faults)
+    return data, lines
+
+
+def _walk(node: yaml.Node, path: Path, lines: dict[Path, int], faults: list[Fault]) -> None:
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if key.tag != _KEY or _unprintable(key.value):
+                faults.append(Fault(line, field(path), "tên trường phải là chữ"))
+                continue
+            name = key.value
+            if name in seen:
+                faults.append(Fault(line, field((*path, name)), "khóa lặp lại"))
+            seen.add(name)
+            _walk(value, (*path, name), lines, faults)
+            lines[(*path, name)] = line
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _walk(value, (*path, index), lines, faults)
+    elif _unprintable(node.value):
+        faults.append(Fault(lines[path], field(path), "có ký tự điều khiển"))
+
+
+def _unprintable(text: str) -> bool:
+    """Control characters and halves of surrogate pairs, which no database column takes."""
+    return any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text)
