@@ -59,7 +59,12 @@ def places_of(province_id: uuid.UUID) -> Places:
 
 
 def term_of(
-    version: ProcedureVersion, places: Places, since: date, *, or_lately: bool = False, instead_of: Written | None = None
+    version: ProcedureVersion,
+    places: Places,
+    since: date,
+    *,
+    or_lately: bool = False,
+    instead_of: Written | None = None,
 ) -> Written:
     """The terms of a version as a catalogue file has them, with what was promised for any of these places in general and
     for cases; of several promises the shortest, for one process serves them all and outlives each. Those that ended

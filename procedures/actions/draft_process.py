@@ -39,7 +39,9 @@ def draft_process(version: ProcedureVersion, *, actor: Actor, grants: Grants, re
         return draft
     version.refresh_from_db(fields=["corrected_by", "effective_to"])  # an import may have come between
     if is_over(version, today_local()):
-        raise Conflict("version_over", _("Phiên bản này đã được sửa hoặc đã hết hiệu lực; không soạn quy trình cho nó."))
+        raise Conflict(
+            "version_over", _("Phiên bản này đã được sửa hoặc đã hết hiệu lực; không soạn quy trình cho nó.")
+        )
     own = own_process_on(version, province, max(today_local(), version.effective_from))
     if own is None and renewing:
         own = left_behind(version, province)

@@ -178,7 +178,10 @@ class TestWithdrawing:
     def ahead(self, signed_in, draft):
         begins = (today_local() + timedelta(days=9)).isoformat()
         page = f"/can-bo/quy-trinh/{draft.id}/"
-        assert signed_in("controller").post(page, typed(draft, cong_bo="1", begins=begins, citation="QĐ 5")).status_code == 302
+        assert (
+            signed_in("controller").post(page, typed(draft, cong_bo="1", begins=begins, citation="QĐ 5")).status_code
+            == 302
+        )
         return draft
 
     def test_what_was_published_ahead_is_taken_back_on_the_page(self, world, signed_in, ahead):
