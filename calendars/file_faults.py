@@ -1,20 +1,18 @@
-"""What can be wrong with a calendar file, in words for the person who wrote it."""
+"""What can be wrong with a calendar file, in words for the person who wrote it, by line and field."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from calendars.models import CalendarDay
+from calendars.models import CalendarDay, WorkSession
 from calendars.sessions import SessionFault, read_sessions
-from foundation.lined_yaml import Path
 from foundation.source_dates import SOURCE_DATES
+from foundation.yaml_lines import Fault, Path, field, line_of
 
 _KINDS = set(CalendarDay.Kind.values)
 _ALWAYS, _MAYBE = {"citation"}, {"note", "unverified", *SOURCE_DATES}
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-# the columns of a day, a week or a year of a file that are days
-DATES = ("date", "valid_from", "valid_to", *SOURCE_DATES)
+_ISO, DAYS = "phải là ngày dạng 2026-01-31", ("date", "valid_from", "valid_to", *SOURCE_DATES)
 Said = Iterator[tuple[Path, str]]
 
 
@@ -26,24 +24,58 @@ class CalendarFileError(ValueError):
         self.faults = faults
 
 
-def faults_of(content: Any) -> Said:
-    """Every fault of a file's content, by place; none where it may be loaded."""
+def faults_of(content: Any, lines: Mapping[Path, int]) -> list[Fault]:
+    """Every fault of a file's content; empty where it may be loaded."""
+    return sorted({Fault(line_of(path, lines), field(path), message) for path, message in _said(content)})
+
+
+def _said(content: Any) -> Said:
     if not isinstance(content, dict):
-        yield (), "phải có " + ", ".join(_SECTIONS)
+        yield (), f"phải có {', '.join(list(_SECTIONS)[:-1])} hoặc {list(_SECTIONS)[-1]}"
         return
     yield from (((name,), "không có phần này") for name in content if name not in _SECTIONS)
-    entries = {name: content.get(name, []) for name in _SECTIONS}
-    wrong: list[tuple[Path, str]] = [
-        ((name,), "phải là danh sách") for name, rows in entries.items() if not isinstance(rows, list)
-    ]
+    wrong: list[tuple[Path, str]] = []
     for name, (needed, optional, look) in _SECTIONS.items():
-        for place, entry in enumerate(entries[name] if isinstance(entries[name], list) else []):
-            said = _entry(entry, needed, optional, look)
-            wrong += [((name, place, *inner), message) for inner, message in said]
-    yield from wrong
-    if not wrong:
-        yield from _twice(entries)
-        yield from _weeks(entries["patterns"])
+        entries = content.get(name, [])
+        if not isinstance(entries, list):
+            wrong.append(((name,), "phải là danh sách"))
+            continue
+        for place, entry in enumerate(entries):
+            wrong += [((name, place, *path), fault) for path, fault in _entry(entry, needed, optional, look)]
+    yield from wrong or _together(content)
+
+
+def _together(content: dict[str, Any]) -> Said:
+    """What cannot stand side by side in one file, each entry being right by itself."""
+    days: dict[date, str] = {}
+    for name in ("days", "removed_days"):
+        for place, entry in enumerate(content.get(name, [])):
+            if entry["date"] in days:
+                yield (name, place, "date"), f"ngày {entry['date']} có hai lần (đã có ở {days[entry['date']]})"
+            days.setdefault(entry["date"], field((name, place)))
+    years: set[int] = set()
+    for place, entry in enumerate(content.get("complete_years", [])):
+        if entry["year"] in years:
+            yield ("complete_years", place, "year"), f"năm {entry['year']} có hai lần"
+        years.add(entry["year"])
+    yield from _weeks(content.get("patterns", []))
+
+
+def _weeks(entries: list[dict[str, Any]]) -> Said:
+    """Entries of one first day are one week: they share all but weekdays and sessions, and no weekday is in two."""
+    first: dict[date, int] = {}
+    taken: dict[tuple[date, int], int] = {}
+    for place, entry in enumerate(entries):
+        begins = entry["valid_from"]
+        other = first.setdefault(begins, place)
+        for name in sorted((set(entry) | set(entries[other])) - {"weekdays", "sessions"}):
+            if entry.get(name) != entries[other].get(name):
+                yield ("patterns", place, name), f"phải giống patterns[{other}]: cùng là tuần làm việc từ {begins}"
+        for weekday in sorted(set(entry["weekdays"])):
+            before = taken.setdefault((begins, weekday), place)
+            if before != place:
+                label = WorkSession.Weekday(weekday).label
+                yield ("patterns", place, "weekdays"), f"{label} từ {begins} đã có ở patterns[{before}]"
 
 
 def _entry(entry: Any, needed: set[str], optional: set[str], look: Callable[[dict[str, Any]], Said]) -> Said:
@@ -61,22 +93,15 @@ def _entry(entry: Any, needed: set[str], optional: set[str], look: Callable[[dic
         yield ("note",), "phải là chữ, nhiều nhất 300 ký tự"
     if not isinstance(entry.get("unverified", False), bool):
         yield ("unverified",), "phải là true hoặc false"
-    days = [(name, _no_day(entry[name])) for name in DATES if name in entry and name in needed | optional | _MAYBE]
-    wrong = [((name,), why) for name, why in days if why]
-    yield from wrong
-    if not wrong:
-        yield from look(entry)
+    for name in DAYS:
+        if name in entry and not _is_day(entry[name]):
+            like_one = isinstance(entry[name], str) and re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", entry[name])
+            yield (name,), "ngày không có thật" if like_one else _ISO
+    yield from look(entry)
 
 
-def _no_day(value: Any) -> str:
-    """Why this is no day; empty if it is one."""
-    if not isinstance(value, str) or not _ISO.fullmatch(value) or not "2000" <= value[:4] <= "2199":
-        return "phải là ngày dạng 2026-01-31"
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return "không phải ngày có thật"
-    return ""
+def _is_day(value: Any) -> bool:
+    return type(value) is date and 2000 <= value.year <= 2199
 
 
 def _sessions(raw: Any) -> Said:
@@ -87,7 +112,7 @@ def _sessions(raw: Any) -> Said:
 
 
 def _day(entry: dict[str, Any]) -> Said:
-    if entry["kind"] not in _KINDS:
+    if not isinstance(entry["kind"], str) or entry["kind"] not in _KINDS:
         yield ("kind",), "phải là một trong: " + ", ".join(sorted(_KINDS))
     if not isinstance(entry["name"], str) or not entry["name"].strip() or len(entry["name"]) > 100:
         yield ("name",), "phải là chữ, nhiều nhất 100 ký tự"
@@ -97,12 +122,9 @@ def _day(entry: dict[str, Any]) -> Said:
         yield from _sessions(entry["sessions"])
 
 
-def _removed(_entry: dict[str, Any]) -> Said:
-    return iter(())
-
-
 def _pattern(entry: dict[str, Any]) -> Said:
-    if entry.get("valid_to", entry["valid_from"]) < entry["valid_from"]:
+    begins, ends = entry["valid_from"], entry.get("valid_to", entry["valid_from"])
+    if _is_day(begins) and _is_day(ends) and ends < begins:
         yield ("valid_to",), "trước valid_from"
     weekdays = entry["weekdays"]
     if not isinstance(weekdays, list) or any(type(w) is not int or not 0 <= w <= 6 for w in weekdays):
@@ -115,30 +137,8 @@ def _year(entry: dict[str, Any]) -> Said:
         yield ("year",), "phải là năm"
 
 
-def _twice(entries: dict[str, list[dict[str, Any]]]) -> Said:
-    """No day is said twice, none both there and taken back; no year twice."""
-    seen: set[Any] = set()
-    for name, key in (("days", "date"), ("removed_days", "date"), ("complete_years", "year")):
-        for place, entry in enumerate(entries[name]):
-            if entry[key] in seen:
-                yield (name, place, key), f"{'năm' if key == 'year' else 'ngày'} {entry[key]} có hai lần"
-            seen.add(entry[key])
-
-
-def _weeks(patterns: list[dict[str, Any]]) -> Said:
-    """Entries of one first day are one week: each has weekdays of its own, and all else is the same."""
-    first: dict[str, int] = {}
-    taken: set[tuple[str, int]] = set()
-    for place, entry in enumerate(patterns):
-        begins = entry["valid_from"]
-        other = first.setdefault(begins, place)
-        for name in sorted({*entry, *patterns[other]} - {"weekdays", "sessions"}):
-            if entry.get(name) != patterns[other].get(name):
-                yield ("patterns", place, name), f"phải giống patterns[{other}]: cùng một tuần làm việc từ {begins}"
-        if twice := sorted(day for day in set(entry["weekdays"]) if (begins, day) in taken):
-            days = ", ".join(str(day) for day in twice)
-            yield ("patterns", place, "weekdays"), f"ngày {days} trong tuần đã có giờ ở tuần làm việc từ {begins}"
-        taken |= {(begins, day) for day in entry["weekdays"]}
+def _removed(entry: dict[str, Any]) -> Said:
+    yield from ()
 
 
 _SECTIONS: dict[str, tuple[set[str], set[str], Callable[[dict[str, Any]], Said]]] = {

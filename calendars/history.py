@@ -10,7 +10,7 @@ from calendars.models import CalendarDay, CalendarYear, WorkPattern
 from calendars.models.scope import Layered
 from events.recording import record
 
-_ROWS = {CalendarDay: "day", WorkPattern: "week", CalendarYear: "year"}
+ROWS: dict[type[Layered], str] = {CalendarDay: "day", WorkPattern: "week", CalendarYear: "year"}
 
 
 def rule_of(row: Layered) -> str:
@@ -48,7 +48,7 @@ def record_change(row: Layered, *, before: str, after: str, fields: list[str], a
     agency = row.agency
     province = agency.province_id if agency is not None else row.province_id
     data: dict[str, Any] = {
-        "row": _ROWS[type(row)], "layer": layer_of(row), "before": before, "after": after, "fields": "/".join(fields),
+        "row": ROWS[type(row)], "layer": layer_of(row), "before": before, "after": after, "fields": "/".join(fields),
     }  # fmt: skip
     record(
         "calendar.changed", subject=("calendar", row.pk), province_id=province,

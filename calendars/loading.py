@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from accounts.actors import Actor
-from calendars.file_faults import DATES, CalendarFileError, faults_of
+from calendars.file_reading import read_files
 from calendars.history import record_change, rule_of
 from calendars.models import CalendarDay, CalendarYear, WorkPattern, WorkSession
 from calendars.models.scope import Layered
 from calendars.sessions import read_sessions
 from foundation import scoping
-from foundation.lined_yaml import FaultyFile, fault_at, read
 from foundation.source_dates import SOURCE_DATES
-from foundation.vietnamese_text import nfc
 
 _Find = Callable[[dict[str, Any]], Layered | None]
 _Write = Callable[[dict[str, Any]], Layered]
@@ -24,7 +22,7 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many rows the files hold, and how many days they take back."""
+    """How many entries the files hold; ``removed``: days that are days like others again."""
 
     patterns: int
     days: int
@@ -40,48 +38,41 @@ def files() -> list[Path]:
 def load(paths: Iterable[Path] | None = None) -> Loaded:
     """Put national working weeks, days and complete years into the tables; rows of provinces and agencies are left alone.
 
-    CalendarFileError names what is wrong in a file; then nothing of any file is loaded. Each change of what was there is
-    recorded; the first loading of all is not.
+    A day of ``removed_days`` is taken out of the country's calendar (ngày nghỉ bị bỏ). CalendarFileError names what is wrong
+    in a file; then nothing of any file is loaded. Each change of what was there is recorded; the first loading of all is not.
     """
-    contents = [_read(path) for path in (files() if paths is None else paths)]
+    contents = read_files(files() if paths is None else paths)
     with scoping.system("load calendars"):
         first = not WorkPattern.objects.filter(province=None, agency=None).exists()
         for content in contents:
-            for entry in content.get("removed_days", []):
-                _taken_back(entry)
             for name, find, write in _SECTIONS:
-                for entry in content.get(name, []):
+                for entry in _entries(name, content):
                     _written(find, write, entry, quietly=first)
-    parts = ("patterns", "days", "complete_years", "removed_days")
-    return Loaded(*(sum(len(c.get(name, [])) for c in contents) for name in parts))
+            for entry in content.get("removed_days", []):
+                _removed(entry, quietly=first)
+    counts = [sum(len(c.get(name, [])) for c in contents) for name in (*(s[0] for s in _SECTIONS), "removed_days")]
+    return Loaded(*counts)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        content, lines = read(nfc(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError) as error:
-        raise CalendarFileError([f"{path.name}: không đọc được tệp"]) from error
-    except FaultyFile as error:
-        raise CalendarFileError([f"{path.name}: {fault}" for fault in error.faults]) from error
-    if wrong := sorted({fault_at(place, message, lines) for place, message in faults_of(content)}):
-        raise CalendarFileError([f"{path.name}: {fault}" for fault in wrong])
-    dated = {name: [_dated(entry) for entry in entries] for name, entries in content.items()}
-    return {**dated, "patterns": _weeks(dated.get("patterns", []))}
-
-
-def _dated(entry: dict[str, Any]) -> dict[str, Any]:
-    """Its days as days."""
-    return {name: date.fromisoformat(value) if name in DATES else value for name, value in entry.items()}
-
-
-def _weeks(patterns: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One entry for each first day, with the sessions of every weekday."""
+def _entries(name: str, content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of a section; those of one working week are one, with the sessions of each weekday."""
+    if name != "patterns":
+        return list(content.get(name, []))
     weeks: dict[date, dict[str, Any]] = {}
-    for entry in patterns:
-        week = weeks.setdefault(entry["valid_from"], {**entry, "week": set()})
-        sessions = read_sessions(entry["sessions"])
-        week["week"] |= {(weekday, *session) for weekday in entry["weekdays"] for session in sessions}
+    for entry in content.get(name, []):
+        week = weeks.setdefault(entry["valid_from"], {**entry, "week": {}})
+        week["week"] |= dict.fromkeys(entry["weekdays"], read_sessions(entry["sessions"]))
     return list(weeks.values())
+
+
+def _removed(entry: dict[str, Any], *, quietly: bool) -> None:
+    """Take the country's day away, where it is there, and record what it was."""
+    row = _find_day(entry)
+    if row is None:
+        return
+    if not quietly:
+        record_change(row, before=rule_of(row), after="", fields=[], actor=Actor.system("load calendars"))
+    row.delete()
 
 
 def _layer(entry: dict[str, Any]) -> dict[str, Any]:
@@ -106,15 +97,6 @@ def _told(row: Layered) -> dict[str, Any]:
     """What a row says, but for its key and the moment of writing."""
     named = (f.attname for f in row._meta.concrete_fields if f.name not in ("id", "updated_at"))
     return {name: getattr(row, name) for name in named}
-
-
-def _taken_back(entry: dict[str, Any]) -> None:
-    """A day that was said before and is as every other again; recorded, once."""
-    row = _find_day(entry)
-    if row is None:
-        return
-    record_change(row, before=rule_of(row), after="", fields=[], actor=Actor.system("load calendars"))
-    row.delete()
 
 
 def _find_day(entry: dict[str, Any]) -> CalendarDay | None:
@@ -152,7 +134,7 @@ def _pattern(entry: dict[str, Any]) -> WorkPattern:
         valid_from=entry["valid_from"], province=None, agency=None,
         defaults={"valid_to": entry.get("valid_to"), **_layer(entry)},
     )  # fmt: skip
-    wanted = entry["week"]
+    wanted = {(weekday, *session) for weekday, sessions in entry["week"].items() for session in sessions}
     known = {(s.weekday, s.start, s.end): s.pk for s in pattern.sessions.all()}
     WorkSession.objects.filter(pk__in=[pk for key, pk in known.items() if key not in wanted]).delete()
     WorkSession.objects.bulk_create(

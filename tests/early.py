@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 
 from foundation.embedded import start
-from tests.support.houses import Houses
+from tests.support.folders import copy
+from tests.support.houses import TEMPLATE, Houses
+from tests.support.kept import kept
 
 _SERVERS = "TEST_DATABASE_URLS"
+_READY = "TEST_DATABASE_READY"  # the server that was started has the database already
 _houses: Houses | None = None
 
 
@@ -32,11 +35,16 @@ def provide() -> None:
     global _houses
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return
-    services = start(_folder(), durable=False)
+    folder = _folder()
+    ready = kept()
+    if ready:
+        copy(ready, folder)
+        os.environ[_READY], os.environ[TEMPLATE] = "1", str(ready)
+    services = start(folder, durable=False)
     atexit.register(services.stop)
     os.environ.update(services.environment())
     if services.postgres:
-        _houses = Houses(services.postgres, services.database_url, _folder)
+        _houses = Houses(services.postgres, services.database_url, _folder, ready)
 
 
 def pytest_xdist_setupnodes(specs: list[Any]) -> None:
@@ -64,7 +72,7 @@ def choose() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """A worker takes the database that it finds."""
-    if os.environ.get("PYTEST_XDIST_WORKER") and os.environ.get(_SERVERS):
+    if os.environ.get(_SERVERS if os.environ.get("PYTEST_XDIST_WORKER") else _READY):
         config.option.reuse_db = True
 
 

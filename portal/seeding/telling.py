@@ -35,8 +35,15 @@ class Versions:
         self.all = list(
             ProcedureVersion.objects.filter(corrected_by=None)
             .select_related("procedure")
-            .prefetch_related("requirements", "steps")
+            .prefetch_related("requirements", "steps", "commitments")
         )
+        self._processes: dict[uuid.UUID, Process] = {}
+
+    def process(self, version: ProcedureVersion) -> Process:
+        """The steps of one of them."""
+        if version.id not in self._processes:
+            self._processes[version.id] = Process.of(plan_of(row) for row in version.steps.all())
+        return self._processes[version.id]
 
     def on(self, code: str, day: date) -> ProcedureVersion | None:
         """None where the procedure was not in force that day."""
@@ -85,7 +92,7 @@ class Teller:
             self.terms[key],
             clock_rules(version),
             supplement_window(version),
-            Process.of(plan_of(row) for row in version.steps.all()),
+            self.versions.process(version),
         )
 
     def one(self, service: Service, *, since_days: float = SPAN, channel: str = "") -> Story | None:

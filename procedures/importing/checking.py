@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
-from foundation.lined_yaml import Fault, Path, fault_at
+from foundation.yaml_lines import Fault, Path, field, line_of
 from procedures.importing.sense import nonsense
 
 SCHEMA = FilePath(__file__).parent.parent / "data" / "catalogue.schema.json"
@@ -48,6 +48,11 @@ def faults_of(data: Any, lines: dict[Path, int]) -> list[Fault]:
     if not found:
         found = [fault_at(path, message, lines) for path, message in nonsense(data)]
     return sorted(set(found))
+
+
+def fault_at(path: Path, message: str, lines: dict[Path, int]) -> Fault:
+    """With the line of the nearest thing in the file."""
+    return Fault(line_of(path, lines), field(path), message)
 
 
 def faults_of_steps(steps: Any) -> Iterator[tuple[Path, str]]:

@@ -1,7 +1,7 @@
-from foundation.lined_yaml import Fault, FaultyFile
+from foundation.yaml_lines import Fault, FileError
 
 __all__ = ["CatalogueError", "Fault"]
 
 
-class CatalogueError(FaultyFile):
+class CatalogueError(FileError):
     """The catalogue file was not imported, and nothing of it; ``faults`` says where to mend it."""

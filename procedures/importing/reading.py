@@ -1,17 +1,17 @@
-"""A catalogue file as data, with the line of every value."""
+"""A catalogue file with the line of every value, so that a fault can name its place."""
 
 from typing import Any
 
-from foundation import lined_yaml
-from foundation.lined_yaml import Path
+from foundation import yaml_lines
+from foundation.yaml_lines import FileError, Path, field
 from procedures.importing.errors import CatalogueError
 
-__all__ = ["Path", "read"]
+__all__ = ["Path", "field", "read"]
 
 
 def read(text: str) -> tuple[Any, dict[Path, int]]:
     """The data and the line (from 1) of each path; CatalogueError for what is not YAML or has a key twice."""
     try:
-        return lined_yaml.read(text)
-    except lined_yaml.FaultyFile as error:
+        return yaml_lines.read(text)
+    except FileError as error:
         raise CatalogueError(error.faults) from error

@@ -10,9 +10,8 @@ from django.db import connection
 from django.db.models import Q
 
 from foundation import scoping
-from foundation.lined_yaml import fault_at
 from foundation.vietnamese_text import nfc
-from procedures.importing.checking import faults_of
+from procedures.importing.checking import fault_at, faults_of
 from procedures.importing.errors import CatalogueError, Fault
 from procedures.importing.postponing import kept_back, take_back
 from procedures.importing.reading import Path, read

@@ -2,11 +2,11 @@
 
 from datetime import date
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import Province
 from calendars.changes import latest_changes
 from calendars.file_faults import CalendarFileError
 from calendars.loading import load
@@ -60,22 +60,21 @@ def test_a_corrected_week_replaces_the_sessions_of_the_first_reading(tmp_path):
     ("text", "message"),
     [
         ("- a\n", "phải có patterns"),
-        ("days:\n  - [", "dòng 2, tệp: không phải YAML hợp lệ (cột 6)"),
-        ("days: [{date: 2027-02-05}]\ndays: []\n", "dòng 2, days: khóa lặp lại"),
+        ("days: [", "không phải YAML"),
         ("dayz: []\n", "dayz: không có phần này"),
         ("days: 5\n", "days: phải là danh sách"),
-        ("days: [5]\n", "days[0]: phải là nhóm trường"),
+        ("days: [5]\n", "dòng 1, days[0]: phải là nhóm trường"),
         ("days: [{date: 2027-02-05, kind: nghi_le, name: Tết}]\n", "thiếu trường citation"),
         (f"days: [{DAY}, {DAY}]\n", "ngày 2027-02-05 có hai lần"),
-        ("days: [{date: 2027-02-05, kind: nghi, name: Tết, citation: Luật}]\n", "dòng 1, days[0].kind: phải là một trong"),
-        ("days: [{date: 2027-13-05, kind: nghi_le, name: Tết, citation: Luật}]\n", "days[0].date: không phải ngày có thật"),
+        ("days: [{date: 2027-02-05, kind: nghi, name: Tết, citation: Luật}]\n", "days[0].kind: phải là một trong"),
+        ("days: [{date: 2027-13-05, kind: nghi_le, name: Tết, citation: Luật}]\n", "days[0].date: ngày không có thật"),
         ("days: [{date: mai, kind: nghi_le, name: Tết, citation: Luật}]\n", "days[0].date: phải là ngày"),
         ("days: [{date: 2027-02-05, kind: nghi_le, name: Tết, citation: Luật, giờ: 5}]\n", "trường lạ: giờ"),
         ('days: [{date: 2027-02-05, kind: nghi_le, name: T, citation: L, sessions: [["07:30","11:30"]]}]\n', "ngày nghỉ không có"),
         ('days: [{date: 2027-02-05, kind: lam_bu, name: T, citation: L, sessions: [["07:30"]]}]\n', "days[0].sessions: Viết dạng"),
-        ("days: [{date: 2027-02-05, kind: nghi_le, name: Tết, citation: '  '}]\n", "citation: phải là chữ"),
-        ("complete_years: [{year: hai nghìn, citation: Luật}]\n", "year: phải là năm"),
-        ('patterns: [{valid_from: 2027-01-01, citation: L, weekdays: [7], sessions: [["07:30","11:30"]]}]\n', "weekdays: phải là"),
+        ("days: [{date: 2027-02-05, kind: nghi_le, name: Tết, citation: '  '}]\n", "days[0].citation: phải là chữ"),
+        ("complete_years: [{year: hai nghìn, citation: Luật}]\n", "complete_years[0].year: phải là năm"),
+        ('patterns: [{valid_from: 2027-01-01, citation: L, weekdays: [7], sessions: [["07:30","11:30"]]}]\n', "patterns[0].weekdays: phải là"),
     ],
 )  # fmt: skip
 def test_a_wrong_file_is_named_and_nothing_of_it_is_loaded(tmp_path, text, message):
@@ -98,6 +97,8 @@ def test_the_command_names_the_faults_and_fails(tmp_path):
 
 
 def test_rows_of_a_province_are_left_alone(tmp_path):
+    from accounts.models import Province
+
     with scoping.system("test"):
         province = Province.objects.create(code="T01", name="Tỉnh thử")
         CalendarDay.objects.create(date="2026-11-24", kind="lam_bu", name="Trực", province=province, citation="Thử")
@@ -134,90 +135,8 @@ class TestTheThreeDates:
     def test_that_are_no_days_are_named(self, tmp_path, wrong):
         with pytest.raises(CalendarFileError) as refused:
             load([write(tmp_path, f"days:\n  - {DAY[:-1]}, decision_date: {wrong}}}\n")])
-        [fault] = refused.value.faults
-        assert fault == "2027.yaml: dòng 2, days[0].decision_date: phải là ngày dạng 2026-01-31"
+        assert refused.value.faults == ["2027.yaml, dòng 2, days[0].decision_date: phải là ngày dạng 2026-01-31"]
         assert not CalendarDay.objects.exists()
-
-
-class TestAWeekOfSeveralEntries:
-    """Monday to Friday with one set of hours, Saturday with another, from one day on."""
-
-    WEEK = 'patterns:\n  - {valid_from: 2027-01-01, citation: L, weekdays: [0, 1], sessions: [["07:30", "11:30"]]}\n'
-    SATURDAY = '  - {{valid_from: 2027-01-01, citation: {}, weekdays: [{}], sessions: [["08:00", "11:00"]]}}\n'
-
-    def test_is_the_week_of_them_all(self, tmp_path):
-        path = write(tmp_path, self.WEEK + self.SATURDAY.format("L", 5))
-        for _time in range(2):
-            load([path])
-        assert WorkPattern.objects.count() == 1
-        told = WorkSession.objects.order_by("weekday").values_list("weekday", "start")
-        assert [(day, f"{start:%H:%M}") for day, start in told] == [(0, "07:30"), (1, "07:30"), (5, "08:00")]
-
-    @pytest.mark.parametrize(
-        ("other", "message"),
-        [
-            (("L", 1), "dòng 3, patterns[1].weekdays: ngày 1 trong tuần đã có giờ ở tuần làm việc từ 2027-01-01"),
-            (("M", 5), "dòng 3, patterns[1].citation: phải giống patterns[0]"),
-        ],
-    )
-    def test_which_say_two_things_of_one_is_refused(self, tmp_path, other, message):
-        with pytest.raises(CalendarFileError) as refused:
-            load([write(tmp_path, self.WEEK + self.SATURDAY.format(*other))])
-        assert any(message in fault for fault in refused.value.faults), refused.value.faults
-        assert not WorkPattern.objects.exists()
-
-
-class TestADayTakenBack:
-    def taken_back(self, tmp_path, day: str):
-        return write(tmp_path, f'removed_days:\n  - {{date: {day}, citation: "Thông báo sửa"}}\n')
-
-    def test_is_a_day_as_every_other_and_recorded_once(self, tmp_path):
-        """Given a day off that was loaded, when a later file takes it back, then it is gone and the record says so."""
-        load()
-        load([write(tmp_path, f"days:\n  - {DAY.replace('02-05', '02-17')}\n")])
-        path, out = self.taken_back(tmp_path, "2027-02-17"), StringIO()
-        for _time in range(2):
-            call_command("load_calendars", str(path), stdout=out)
-        assert not CalendarDay.objects.filter(date="2027-02-17").exists() and "bỏ 1 ngày" in out.getvalue()
-        with scoping.system("test"):
-            told = [e.data["after"] for e in Event.objects.filter(kind="calendar.changed").order_by("seq")]
-            assert told == ["2027-02-17/nghi_le", ""]
-
-    def test_of_a_province_stays(self, tmp_path):
-        with scoping.system("test"):
-            province = Province.objects.create(code="T01", name="Tỉnh thử")
-            CalendarDay.objects.create(date="2027-02-17", kind="nghi_le", name="Lễ", province=province, citation="Thử")
-        load([self.taken_back(tmp_path, "2027-02-17")])
-        assert CalendarDay.objects.filter(province=province).exists()
-
-    @pytest.mark.parametrize(
-        ("text", "message"),
-        [
-            (f"days: [{DAY}]\nremoved_days: [{{date: 2027-02-05, citation: L}}]\n", "ngày 2027-02-05 có hai lần"),
-            ("removed_days: [{date: 2027-02-05}]\n", "thiếu trường citation"),
-            ("removed_days: [{date: mai, citation: L}]\n", "removed_days[0].date: phải là ngày"),
-        ],
-    )
-    def test_wrongly_is_refused(self, tmp_path, text, message):
-        with pytest.raises(CalendarFileError) as refused:
-            load([write(tmp_path, text)])
-        assert any(message in fault for fault in refused.value.faults), refused.value.faults
-
-
-class TestTheChangesInWords:
-    def test_of_a_week_say_its_hours_and_of_a_citation_that_it_changed(self, tmp_path):
-        load()
-        with scoping.system("test"):
-            province = Province.objects.create(code="T01", name="Tỉnh thử")
-        week = 'patterns:\n  - {{valid_from: 2027-01-01, citation: L, weekdays: [0, 1, 2, 3, 4], sessions: [["07:30", "{}"]]{}}}\n'
-        load([write(tmp_path, week.format("11:30", ""))])
-        load([write(tmp_path, week.format("12:00", ", valid_to: 2027-12-31"))])
-        load([write(tmp_path, week.format("12:00", ", valid_to: 2027-12-31").replace("citation: L", "citation: M"))])
-        last, other, first = latest_changes(province.id)
-        from_day = "giờ làm việc trong tuần từ 01/01/2027"
-        assert first.after == f"{from_day} (thứ Hai–thứ Sáu 07:30–11:30)" == other.before
-        assert other.after == f"{from_day} đến 31/12/2027 (thứ Hai–thứ Sáu 07:30–12:00)"
-        assert last.after == f"{other.after} (đổi căn cứ)" and last.before == other.after
 
 
 class TestWhatALateFileChanges:
@@ -247,3 +166,141 @@ class TestWhatALateFileChanges:
             "2026-11-24/nghi_le", "2026-11-24/lam_bu/07:30-11:30",
         )  # fmt: skip
         assert set(changed[2]["fields"].split("/")) == {"kind", "sessions", "citation", "source_text_date"}
+
+
+class TestAFault:
+    """Named as the catalogue's are: file, line, field."""
+
+    @pytest.mark.parametrize(
+        ("text", "fault"),
+        [
+            (f"days:\n  - {DAY}\n  - date: 2027-02-08\n    kind: nghi\n    name: Tết\n    citation: Luật\n",
+             "2027.yaml, dòng 4, days[1].kind: phải là một trong: lam_bu, lam_nua_ngay, nghi_bu, nghi_hoan_doi, nghi_le"),
+            (f"days:\n  - {DAY}\n  - {{date: 2027-02-08, kind: [nghi_le], name: Tết, citation: Luật}}\n",
+             "2027.yaml, dòng 3, days[1].kind: phải là một trong: lam_bu, lam_nua_ngay, nghi_bu, nghi_hoan_doi, nghi_le"),
+            (f"days:\n  - {DAY}\n  - {{date: 2027-02-08, name: Tết, citation: Luật}}\n",
+             "2027.yaml, dòng 3, days[1]: thiếu trường kind"),
+            (f"days:\n  - {DAY}\n  -  {{date: 2027-02-08\nkind: 5\n",
+             "2027.yaml, dòng 4, tệp: không phải YAML hợp lệ (cột 5)"),
+            (f"days:\n  - {DAY[:-1]}, name: T}}\n", "2027.yaml, dòng 2, days[0].name: khóa lặp lại"),
+            (f"days:\n  - {DAY}\n  - {DAY}\n",
+             "2027.yaml, dòng 3, days[1].date: ngày 2027-02-05 có hai lần (đã có ở days[0])"),
+        ],
+    )  # fmt: skip
+    def test_says_where_it_is(self, tmp_path, text, fault):
+        with pytest.raises(CalendarFileError) as refused:
+            load([write(tmp_path, text)])
+        assert refused.value.faults == [fault]
+        assert not CalendarDay.objects.exists()
+
+
+class TestTheWeekOfOneFirstDay:
+    """One first day is one week, however many entries say it."""
+
+    BOTH = (
+        'patterns:\n  - {valid_from: 2026-01-01, citation: C, weekdays: [0, 1], sessions: [["07:30", "11:30"], ["13:30", "17:30"]]}\n'
+        '  - {valid_from: 2026-01-01, citation: C, weekdays: [5], sessions: [["08:00", "11:00"]]}\n'
+    )
+
+    def test_is_united(self, tmp_path):
+        """Given Monday and Tuesday in one entry and Saturday in another, when the file is loaded, then all three are worked;
+        loading it again records nothing."""
+        for _time in range(2):
+            load([write(tmp_path, self.BOTH)])
+        assert WorkPattern.objects.count() == 1
+        assert [(s.weekday, f"{s.start:%H:%M}") for s in WorkSession.objects.order_by("weekday", "start")] == [
+            (0, "07:30"), (0, "13:30"), (1, "07:30"), (1, "13:30"), (5, "08:00"),
+        ]  # fmt: skip
+        with scoping.system("test"):
+            assert not Event.objects.filter(kind="calendar.changed").exists()
+
+    def test_with_a_weekday_twice_or_two_ends_is_refused(self, tmp_path):
+        for change, fault in {
+            ("weekdays: [5]", "weekdays: [5, 1]"): "dòng 3, patterns[1].weekdays: Thứ Ba từ 2026-01-01 đã có ở patterns[0]",
+            ("citation: C, weekdays: [5]", "citation: D, weekdays: [5]"):
+                "dòng 3, patterns[1].citation: phải giống patterns[0]: cùng là tuần làm việc từ 2026-01-01",
+            ("citation: C, weekdays: [5]", "citation: C, valid_to: 2026-12-31, weekdays: [5]"):
+                "dòng 3, patterns[1].valid_to: phải giống patterns[0]: cùng là tuần làm việc từ 2026-01-01",
+        }.items():  # fmt: skip
+            with pytest.raises(CalendarFileError) as refused:
+                load([write(tmp_path, self.BOTH.replace(*change))])
+            assert refused.value.faults == [f"2027.yaml, {fault}"]
+        assert not WorkPattern.objects.exists()
+
+    def test_two_files_of_one_loading_do_not_say_the_same(self, tmp_path):
+        for text, what in ((self.BOTH, "2026-01-01"), (f"days: [{DAY}]\n", "2027-02-05")):
+            other = tmp_path / "2026.yaml"
+            other.write_text(text, encoding="utf-8")
+            with pytest.raises(CalendarFileError) as refused:
+                load([other, write(tmp_path, text)])
+            assert refused.value.faults == [f"2027.yaml: {what} đã có ở 2026.yaml"]
+        assert not CalendarDay.objects.exists() and not WorkPattern.objects.exists()
+
+
+class TestADayThatIsTakenBack:
+    TAKEN = 'removed_days:\n  - {date: 2026-11-24, citation: "Nghị quyết thử bãi bỏ"}\n'
+
+    def test_is_a_day_like_others_and_the_record_says_so(self, tmp_path):
+        """Given a day off that was loaded, when a later file takes it back, then it is gone, once, with an event; a province's
+        own rule for that day stays."""
+        from accounts.models import Province
+
+        load()
+        with scoping.system("test"):
+            province = Province.objects.create(code="T01", name="Tỉnh thử")
+            CalendarDay.objects.create(date="2026-11-24", kind="lam_bu", name="Trực", province=province, citation="Thử")
+        out, path = StringIO(), write(tmp_path, self.TAKEN)
+        for _time in range(2):
+            call_command("load_calendars", str(path), stdout=out)
+        assert "bỏ 1 ngày" in out.getvalue()
+        assert [day.province for day in CalendarDay.objects.filter(date="2026-11-24")] == [province]
+        with scoping.system("test"):
+            (event,) = Event.objects.filter(kind="calendar.changed")
+            changes = latest_changes(province.pk)
+        assert event.data == {
+            "row": "day", "layer": "national", "before": "2026-11-24/nghi_le", "after": "", "fields": "",
+        }  # fmt: skip
+        assert [(c.before, c.after) for c in changes] == [("24/11/2026 nghỉ lễ, tết", "")]
+
+    @pytest.mark.parametrize(
+        ("entry", "fault"),
+        [
+            ("{date: 2026-11-24}", "dòng 2, removed_days[0]: thiếu trường citation"),
+            ("{date: mai, citation: C}", "dòng 2, removed_days[0].date: phải là ngày dạng 2026-01-31"),
+            (f"{{date: 2027-02-05, citation: C}}\ndays: [{DAY}]",
+             "dòng 2, removed_days[0].date: ngày 2027-02-05 có hai lần (đã có ở days[0])"),
+        ],
+    )  # fmt: skip
+    def test_wants_its_ground_and_stands_alone(self, tmp_path, entry, fault):
+        load()
+        before = CalendarDay.objects.count()
+        with pytest.raises(CalendarFileError) as refused:
+            load([write(tmp_path, f"removed_days:\n  - {entry}\n")])
+        assert refused.value.faults == [f"2027.yaml, {fault}"]
+        assert CalendarDay.objects.count() == before
+
+
+class TestAChangeInWords:
+    """What the page of who answers for promises says of it."""
+
+    WEEK = 'patterns:\n  - {{valid_from: 2025-07-01, citation: "{citation}", weekdays: [0, 1, 2, 3, 5], sessions: [["07:30", "{end}"]]}}\n'
+
+    def changes(self):
+        with scoping.system("test"):
+            return [(c.before, c.after, c.also) for c in latest_changes(uuid4())]
+
+    def test_of_a_week_names_its_hours_and_its_end(self, tmp_path):
+        load([write(tmp_path, self.WEEK.format(citation="C", end="11:30"))])
+        changed = self.WEEK.format(citation="D", end="12:00").replace("citation", "valid_to: 2027-06-30, citation")
+        load([write(tmp_path, changed)])
+        assert self.changes() == [(
+            "giờ làm việc trong tuần từ 01/07/2025 (Thứ Hai–Thứ Năm, Thứ Bảy 07:30–11:30)",
+            "giờ làm việc trong tuần từ 01/07/2025 đến 30/06/2027 (Thứ Hai–Thứ Năm, Thứ Bảy 07:30–12:00)",
+            "căn cứ",
+        )]  # fmt: skip
+
+    def test_of_a_citation_alone_says_which_column(self, tmp_path):
+        load()
+        more = DAY.replace("2027-02-05", "2026-11-24").replace("Tết", "Ngày Văn hóa Việt Nam")
+        load([write(tmp_path, f"days: [{more[:-1]}, source_text_date: 2026-07-01}}]\n")])
+        assert self.changes() == [("24/11/2026 nghỉ lễ, tết", "24/11/2026 nghỉ lễ, tết", "căn cứ")]

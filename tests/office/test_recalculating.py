@@ -134,8 +134,10 @@ def test_who_answers_for_promises_reads_what_was_changed_in_the_calendar(world, 
             )
             told = rule_of(row)
             before = "" if province is None else told.replace("lam_bu", "nghi_le").partition("/07")[0]
-            record_change(row, before=before, after=told, fields=["kind"], actor=Actor.system("load calendars"))
+            record_change(
+                row, before=before, after=told, fields=["kind", "citation"], actor=Actor.system("load calendars")
+            )
     shown = text(signed_in("centre_director").get(PAGE))
-    assert "06/02/2027 nghỉ lễ, tết → 06/02/2027 làm bù (07:30–11:30)" in shown
+    assert "06/02/2027 nghỉ lễ, tết → 06/02/2027 làm bù (07:30–11:30) (đổi căn cứ)" in shown
     assert shown.index("06/02/2027 làm bù") < shown.index("05/02/2027 làm bù (07:30–11:30)") < shown.index("cả nước")
     assert "08/02/2027" not in shown

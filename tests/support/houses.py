@@ -2,7 +2,6 @@
 
 import atexit
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +14,8 @@ from psycopg import sql
 from foundation.embedded.postgres import Postgres
 from foundation.embedded.postgres_role import APP_ROLE
 from foundation.embedded.processes import spawn
+from tests.support.folders import copy
+from tests.support.kept import keep
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = "TEST_MIGRATED_FOLDER"  # for who needs a house of its own
@@ -31,16 +32,20 @@ _PATIENCE = 600.0  # seconds for the migrations, on a machine that does other th
 class Houses:
     """The servers of a run with workers. ``first`` runs already; ``folder`` makes an empty one that ends with the run."""
 
-    def __init__(self, first: Postgres, url: str, folder: Callable[[], Path]) -> None:
-        self._servers, self._url, self._folder, self._kept = [first], url, folder, folder()
+    def __init__(self, first: Postgres, url: str, folder: Callable[[], Path], ready: Path | None) -> None:
+        """``ready``: where ``first`` has been copied from, migrated by an earlier run."""
+        self._servers, self._url, self._folder, self._ready = [first], url, folder, ready
+        self._kept = ready or folder()
         self._migrating: subprocess.Popen[bytes] | None = None
         self._held: list[socket.socket] = []
+        self._opened = False
 
     def plan(self, count: int) -> list[str]:
         """Begin to migrate; the addresses that ``count`` servers will have once they are open."""
-        log = (self._servers[0].folder / "migrate.log").open("wb")
-        environment = {**os.environ, "DATABASE_URL": self._url, "DJANGO_SETTINGS_MODULE": "portal.settings"}
-        self._migrating = spawn([sys.executable, "-c", _MIGRATE], log=log, env=environment, cwd=ROOT)
+        if self._ready is None:
+            log = (self._servers[0].folder / "migrate.log").open("wb")
+            environment = {**os.environ, "DATABASE_URL": self._url, "DJANGO_SETTINGS_MODULE": "portal.settings"}
+            self._migrating = spawn([sys.executable, "-c", _MIGRATE], log=log, env=environment, cwd=ROOT)
         self._held = [_port() for _ in range(count - 1)]
         self._servers += [Postgres(self._folder(), False, held.getsockname()[1]) for held in self._held]
         os.environ[TEMPLATE] = str(self._kept)
@@ -49,14 +54,16 @@ class Houses:
 
     def open(self) -> None:
         """Wait for the migrations and start every server; each has the database that its worker looks for."""
-        if self._migrating is None:
+        if self._opened:
             return
+        self._opened = True
         first = self._servers[0]
-        if self._migrating.wait(_PATIENCE):
+        if self._migrating is not None and self._migrating.wait(_PATIENCE):
             raise RuntimeError((first.folder / "migrate.log").read_text()[-4000:])
-        self._migrating = None
         first.stop()
-        copy(first.folder, self._kept)
+        if self._migrating is not None:
+            copy(first.folder, self._kept)
+            keep(first.folder)
         for number, server in enumerate(self._servers):
             if server is not first:
                 copy(self._kept, server.folder)
@@ -84,13 +91,6 @@ def _port() -> socket.socket:
     held = socket.socket()
     held.bind(("127.0.0.1", 0))
     return held
-
-
-def copy(there: Path, here: Path) -> None:
-    """The data of a server that has ended, with its passwords, for another."""
-    shutil.copytree(there / "pg", here / "pg")
-    for secret in there.glob("pg*.secret"):
-        shutil.copy2(secret, here)
 
 
 def _rename(connection: "psycopg.Connection[tuple[object, ...]]", name: str) -> None:

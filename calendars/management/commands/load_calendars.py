@@ -22,7 +22,7 @@ class Command(BaseCommand):
             for fault in error.faults:
                 self.stderr.write(fault)
             raise CommandError(f"Không nạp gì cả: {len(error.faults)} lỗi.") from error
-        taken_back = f", bỏ {loaded.removed} ngày" if loaded.removed else ""
+        removed = f", bỏ {loaded.removed} ngày" if loaded.removed else ""
         self.stdout.write(
-            f"{loaded.patterns} khung giờ, {loaded.days} ngày đặc biệt, {loaded.years} năm đã đủ{taken_back}"
+            f"{loaded.patterns} khung giờ, {loaded.days} ngày đặc biệt, {loaded.years} năm đã đủ{removed}"
         )

@@ -9,24 +9,36 @@ from calendars.queries import calendar_for
 from dossiers.desks import desk_of
 from dossiers.models import Dossier, DossierStep
 from dossiers.models.dossier import NO_DATE
-from dossiers.process import Process
-from dossiers.stepping import plan_of
 from portal.seeding.lives.life import Step
+from portal.seeding.lives.living import NO_PROCESS
 from portal.seeding.lives.stays import stays_of
 from portal.seeding.rows.keys import Keys
 from portal.seeding.rows.sheets import Sheets
 from portal.seeding.story import Story
 
 
+class Desks:
+    """Whose desk a step lies on, remembered for dossiers of the same agencies and commune."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], Agency] = {}
+
+    def of(self, role: str, dossier: Dossier) -> Agency:
+        """As ``dossiers.desks.desk_of``."""
+        key = role, dossier.agency_id, dossier.receiving_agency_id, dossier.commune_id
+        if key not in self._known:
+            self._known[key] = desk_of(role, dossier)
+        return self._known[key]
+
+
 class Way:
     """One dossier's stays. ``doer``: the account behind an act of its life, None for systems."""
 
-    def __init__(self, story: Story, dossier: Dossier, doer: Callable[[Step], UUID | None]) -> None:
+    def __init__(self, story: Story, dossier: Dossier, doer: Callable[[Step], UUID | None], desks: Desks) -> None:
         self.story, self.dossier, self.doer = story, dossier, doer
-        rows = list(story.version.steps.all()) if story.setting else []
-        self.definitions = {row.code: row for row in rows}
-        self.stays = stays_of(Process.of(plan_of(row) for row in rows), story.life.steps)
-        self.desks = [desk_of(stay.plan.agency_role, dossier) for stay in self.stays]
+        self.definitions = {row.code: row for row in story.version.steps.all()} if story.setting else {}
+        self.stays = stays_of(story.setting.process if story.setting else NO_PROCESS, story.life.steps)
+        self.desks = [desks.of(stay.plan.agency_role, dossier) for stay in self.stays]
 
     def involved(self, place: int) -> list[UUID]:
         """The other agencies that had to do with it once the act at this place of its life was done."""

@@ -26,7 +26,7 @@ from portal.seeding.rows.papers import Papers
 from portal.seeding.rows.people import People, in_order
 from portal.seeding.rows.results import result_of
 from portal.seeding.rows.sheets import Sheets
-from portal.seeding.rows.steps import Way
+from portal.seeding.rows.steps import Desks, Way
 from portal.seeding.story import Doer, Staffing, Story
 from ratings.models import Invitation
 from ratings.subscribers import OPEN_FOR
@@ -37,7 +37,7 @@ class Writer:
 
     def __init__(self, chance: random.Random, sheets: Sheets, keys: Keys, people: People, ledger: Ledger) -> None:
         self.chance, self.sheets, self.keys, self.people, self.ledger = chance, sheets, keys, people, ledger
-        self.papers = Papers(sheets, keys)
+        self.papers, self.desks = Papers(sheets, keys), Desks()
         self.events: list[Event] = []
         self.told: list[tuple[Story, Dossier, list[Party], Invitation]] = []
 
@@ -69,7 +69,7 @@ class Writer:
         parties = self.people.of(story, dossier, doer)
         dossier.applicant_name = parties[0].full_name
         persons = {p.id: m.person for p, m in zip(parties, in_order(story.members), strict=True)}
-        way = Way(story, dossier, lambda step: staff.doer(step.by, story).user)
+        way = Way(story, dossier, lambda step: staff.doer(step.by, story).user, self.desks)
         for place, step in enumerate(story.life.steps):
             dossier.other_agency_ids = way.involved(place)
             own = way.facts(place) if step.kind == FORWARD else {}

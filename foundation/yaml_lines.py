@@ -1,6 +1,7 @@
-"""YAML with the line of every value, so that a fault of a file can name its place."""
+"""YAML with the line of every value, so that a fault of a data file can name its place."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ _KEY = "tag:yaml.org,2002:str"
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault of a file: the line, the path of the field, what is wrong."""
+    """One fault of a data file: the line, the path of the field, what is wrong."""
 
     line: int
     field: str
@@ -22,7 +23,7 @@ class Fault:
         return f"dòng {self.line}, {self.field}: {self.message}"
 
 
-class FaultyFile(ValueError):
+class FileError(ValueError):
     """The file was not taken, and nothing of it; ``faults`` says where to mend it."""
 
     def __init__(self, faults: list[Fault]) -> None:
@@ -31,7 +32,7 @@ class FaultyFile(ValueError):
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """Dates stay text: who reads the file judges them. Anchors are refused: each entry is read on its own."""
+    """Dates stay text: who reads them judges them. Anchors are refused: each entry is read on its own."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event = self.peek_event()
@@ -54,35 +55,41 @@ def field(path: Path) -> str:
     return text or "tệp"
 
 
-def fault_at(path: Path, message: str, lines: dict[Path, int]) -> Fault:
-    """With the line of the nearest thing in the file."""
-    known = path
-    while known not in lines:
-        known = known[:-1]
-    return Fault(lines[known], field(path), message)
+def line_of(path: Path, lines: Mapping[Path, int]) -> int:
+    """The line of a place, or of the nearest one around it that the file has."""
+    while path not in lines:
+        path = path[:-1]
+    return lines[path]
 
 
 def read(text: str) -> tuple[Any, dict[Path, int]]:
-    """The data and the line (from 1) of each path; FaultyFile for what is not YAML or has a key twice."""
+    """The data and the line (from 1) of each path; FileError for what is not YAML or has a key twice."""
     lines: dict[Path, int] = {}
     faults: list[Fault] = []
     try:
         loader = _PlainLoader(text)
         root = loader.get_single_node()
         if root is None:
-            raise FaultyFile([Fault(1, "tệp", "tệp rỗng")])
+            raise FileError([Fault(1, "tệp", "tệp rỗng")])
         _walk(root, (), lines, faults)
         data = loader.construct_document(root) if not faults else None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        why = error.problem if isinstance(error, yaml.composer.ComposerError) and "neo" in str(error.problem) else ""
-        message = why or "không phải YAML hợp lệ" + (f" (cột {mark.column + 1})" if mark else "")
-        raise FaultyFile([Fault(mark.line + 1 if mark else 1, "tệp", message)]) from error
+        raise FileError([_unread(error, text)]) from error
     except RecursionError as error:
-        raise FaultyFile([Fault(1, "tệp", "lồng nhau quá sâu")]) from error
+        raise FileError([Fault(1, "tệp", "lồng nhau quá sâu")]) from error
     if faults:
-        raise FaultyFile(faults)
+        raise FileError(faults)
     return data, lines
+
+
+def _unread(error: yaml.YAMLError, text: str) -> Fault:
+    """Where the file stops to be YAML: the line and, behind the words, the column."""
+    why = error.problem if isinstance(error, yaml.composer.ComposerError) and "neo" in str(error.problem) else ""
+    message = why or "không phải YAML hợp lệ"
+    if mark := getattr(error, "problem_mark", None):
+        return Fault(mark.line + 1, "tệp", f"{message} (cột {mark.column + 1})")
+    at = getattr(error, "position", None)  # a control character
+    return Fault(text.count("\n", 0, at) + 1 if isinstance(at, int) else 1, "tệp", message)
 
 
 def _walk(node: yaml.Node, path: Path, lines: dict[Path, int], faults: list[Fault]) -> None:
