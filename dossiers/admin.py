@@ -45,7 +45,7 @@ class BankAccountForm(forms.ModelForm):
 
 @admin.register(BankAccount)
 class BankAccountAdmin(OwnRowsAdmin):
-    """Where fees are transferred to: whether the bank may tell us, and by which key. Accounts are given and changed on
+    """Where fees are transferred to: whether that is in use (on bills, and the bank may tell us), and by which key. Accounts are given and changed on
     ``/can-bo/tai-khoan-thu/``, and stay."""
 
     form = BankAccountForm

@@ -1,5 +1,7 @@
 """The same of rows: what a dossier counts for in the national index."""
 
+from django.db.models import F
+
 from dossiers.counted import Counted, PaperFlags, counted, paper_flags, together
 from dossiers.models import Attachment, Dossier, Party, Payment
 
@@ -17,7 +19,8 @@ def counted_of(dossier: Dossier) -> Counted:
     """Of a dossier; three queries."""
     papers = Attachment.objects.filter(dossier=dossier).select_related("requirement")
     written = together((row.requirement.code if row.requirement else "", flags_of(row)) for row in papers)
-    methods = Payment.objects.filter(dossier=dossier, voided_at=None).values_list("method", flat=True)
+    stand = Payment.objects.filter(dossier=dossier, voided_at=None, refunded__lt=F("amount"))
+    methods = stand.values_list("method", flat=True)
     owner = Party.objects.filter(dossier=dossier, role=Party.Role.APPLICANT).only("identity_confirmed", "kind").first()
     confirmed, person = (owner.identity_confirmed, owner.kind == Party.Kind.CITIZEN) if owner else ("", False)
     return counted(written, list(methods), confirmed, person=person)

@@ -1,21 +1,23 @@
 """What a dossier owes and has paid, in one value."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import segno
+from django.utils.translation import gettext as _
 
 from documents.forms.catalogue import PaperKind
 from documents.models import IssuedPaper
-from dossiers.models import BankAccount, Charge, Dossier, Payment
+from dossiers.models import BankAccount, Charge, Dossier, Payment, Refund
 from dossiers.vietqr import QrFault, message_of, payload
+from foundation.errors import NotFound
 from foundation.local_time import today_local
 
 
 class Balance(NamedTuple):
-    """Owed and paid in đồng; ``over`` where more was paid than is owed."""
+    """Owed and paid in đồng, without what was refunded; ``over`` where more was paid than is owed."""
 
     charges: Sequence[Charge]
     payments: Sequence[Payment]
@@ -42,7 +44,7 @@ def balance_of(dossier_id: UUID) -> Balance:
     """Two queries."""
     charges = list(Charge.objects.filter(dossier_id=dossier_id).exclude(state=Charge.State.CANCELLED))
     payments = list(Payment.objects.filter(dossier_id=dossier_id).select_related("cashier", "moved_to"))
-    paid = sum(p.amount for p in payments if p.voided_at is None)
+    paid = sum(p.kept for p in payments)
     return Balance(charges, payments, sum(c.due for c in charges), paid)
 
 
@@ -52,7 +54,7 @@ def settled_at(balance: Balance, *, since: datetime, until: datetime) -> datetim
     if not balance.settled or balance.owed == 0:
         return None
     came = 0
-    for at, amount in sorted((p.paid_at, p.amount) for p in balance.payments if p.voided_at is None):
+    for at, amount in sorted((p.paid_at, p.kept) for p in balance.payments if p.kept):
         came += amount
         if came >= balance.owed:
             return min(max(at, since), until)
@@ -60,9 +62,10 @@ def settled_at(balance: Balance, *, since: datetime, until: datetime) -> datetim
 
 
 def account_of(dossier: Dossier) -> BankAccount | None:
-    """Where a transfer for this dossier goes today: the account of the unit that receives it."""
+    """Where a transfer for this dossier goes today: the account of the unit that receives it; none that is not active or was
+    replaced."""
     rows = BankAccount.objects.filter(
-        agency_id=dossier.receiving_agency_id, is_active=True, valid_from__lte=today_local()
+        agency_id=dossier.receiving_agency_id, is_active=True, replaced_at=None, valid_from__lte=today_local()
     )
     return rows.exclude(valid_to__lt=today_local()).order_by("valid_from").last()
 
@@ -74,6 +77,23 @@ def qr_of(account: BankAccount, amount: int, code: str) -> str | None:
     except QrFault:
         return None
     return str(segno.make(text, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff"))
+
+
+def of_dossier(payment_id: UUID, dossier_id: UUID) -> Payment:
+    """The payment, where it is one of this dossier; NotFound for any other. One query."""
+    found = Payment.objects.filter(id=payment_id, dossier_id=dossier_id).first()
+    if found is None:
+        raise NotFound("payment_not_found", _("Không có biên lai này, hoặc bạn không được xem."))
+    return found
+
+
+def refunds_of(payments: Iterable[Payment]) -> dict[UUID, list[Refund]]:
+    """What was given back of each payment, the oldest first. One query, and none where nothing was."""
+    wanted = [p.id for p in payments if p.refunded]
+    found: dict[UUID, list[Refund]] = {}
+    for row in Refund.objects.filter(payment__in=wanted).select_related("refunded_by") if wanted else ():
+        found.setdefault(row.payment_id, []).append(row)
+    return found
 
 
 def printed_of(dossier_id: UUID) -> dict[UUID, IssuedPaper]:

@@ -47,6 +47,8 @@ RULES: dict[str, set[tuple[Role, str]]] = {
     "assess_charges": {(R.CASHIER, RECEIVING), *_INTAKE, *_OFFICERS},
     "collect_payment": {(R.CASHIER, RECEIVING), *_INTAKE},
     "void_payment": {(R.CASHIER, RECEIVING), (R.CENTRE_DIRECTOR, RECEIVING)},
+    "refund_payment": {(R.CENTRE_DIRECTOR, RECEIVING)},  # who took the money does not give it back
+    "oversee_shifts": {(R.CENTRE_DIRECTOR, RECEIVING)},
     "revoke_result": _HEADS,
     "add_result": {*_OFFICERS, (R.SIGNER, COMPETENT), (R.CLERK, COMPETENT)},
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from dossiers.bank_references import kept
 from dossiers.models import Charge, Dispute, Payment
@@ -52,8 +52,9 @@ def named_by(words: str, agency_id: UUID) -> UUID | None:
 
 def unmatched(agency_id: UUID) -> QuerySet[Payment]:
     """Transfers into an agency's accounts that wait for a person to find their dossier, the oldest first; without those that
-    are looked into. Index ``payment_unmatched``."""
-    return Payment.objects.filter(~Exists(_OPEN), agency_id=agency_id, dossier=None).order_by("id")
+    are looked into or were refunded. Index ``payment_unmatched``."""
+    rows = Payment.objects.filter(~Exists(_OPEN), agency_id=agency_id, dossier=None, refunded__lt=F("amount"))
+    return rows.order_by("id")
 
 
 def narrowed(

@@ -76,6 +76,7 @@ EVENT_WORDS = {
     "dossier.charges_assessed": _("Xác định phí, lệ phí phải nộp"),
     "dossier.payment_received": _("Đã thu tiền"),
     "dossier.payment_voided": _("Hủy biên lai thu tiền"),
+    "dossier.payment_refunded": _("Hoàn trả tiền đã nộp"),
     "dossier.recalculated": _("Tính lại ngày hẹn trả"),
     "dossier.window_moved": _("Thời hạn bổ sung được lùi theo lịch nghỉ"),
     "dossier.answer_moved": _("Thời hạn cho ý kiến được lùi theo lịch nghỉ"),

@@ -1,4 +1,4 @@
-"""An entry of money that is about to be changed: locked, seen, and not looked into by anybody."""
+"""An entry of money that is about to be changed: locked, seen, not looked into by anybody, not given back."""
 
 from uuid import UUID
 
@@ -20,3 +20,9 @@ def undisputed(payment: Payment) -> None:
     """Conflict where the money is being looked into."""
     if Dispute.objects.filter(payment=payment, lifted_at=None).exists():
         raise Conflict("disputed", _("Khoản này đang tra soát; hãy ghi kết quả tra soát trước."))
+
+
+def whole(payment: Payment) -> None:
+    """Conflict where some of the money was given back."""
+    if payment.refunded:
+        raise Conflict("refunded", _("Khoản này đã hoàn trả, nên không hủy hay chuyển được nữa."))

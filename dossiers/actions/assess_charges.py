@@ -60,7 +60,7 @@ def assess_charges(
     replaced, and what was paid stays. Fees that are not named are not owed. Where the dossier waited for money and a waiver
     leaves nothing to pay, the clock goes on now.
 
-    NotFound, Stale, NotPermitted, Conflict, or InvalidInput on ``fee-<id>``.
+    NotFound, Stale, NotPermitted, Conflict, or InvalidInput on ``fee-<id>``, or on ``fees`` where none is named and there is one.
     """
     dossier = locked(dossier_id)
     check_version(dossier, expected_version)
@@ -71,6 +71,11 @@ def assess_charges(
     rows = {row.id: row for row in fees_of(dossier)}
     if unknown := [key for key in cases if key not in rows]:
         raise InvalidInput.on(f"fee-{unknown[0]}", "unknown", _("Khoản này không áp dụng cho hồ sơ."))
+    if rows and not cases:
+        raise InvalidInput.on(
+            "fees", "required",
+            _("Hãy chọn ít nhất một khoản. Nếu hồ sơ không phải nộp gì, hãy chọn khoản đó và ghi miễn 100% với căn cứ."),
+        )  # fmt: skip
     when = now()
     found = [(rows[key], _computed(rows[key], case)) for key, case in cases.items()]
     Charge.objects.filter(dossier=dossier).exclude(state=Charge.State.CANCELLED).update(state=Charge.State.CANCELLED)

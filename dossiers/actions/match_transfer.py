@@ -38,6 +38,8 @@ def match_transfer(payment_id: UUID, code: str, *, actor: Actor) -> Payment:
     if payment.agency_id != dossier.receiving_agency_id:
         raise InvalidInput.on("code", "other_agency", _("Tiền vào tài khoản của đơn vị khác nơi tiếp nhận hồ sơ."))
     undisputed(payment)
+    if not payment.kept:
+        raise Conflict("refunded", _("Khoản chuyển này đã hoàn trả hết."))
     payment.dossier = dossier
     payment.save(update_fields=["dossier"])
     told_of(dossier, payment, actor)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from dossiers.acting import checked, finish, locked, ours, permit
-from dossiers.actions._entries import entry, undisputed
+from dossiers.actions._entries import entry, undisputed, whole
 from dossiers.actions._receipts import next_receipt
 from dossiers.actions.collect_payment import told_of
 from dossiers.actions.issue_receipt import void_receipt
@@ -56,6 +56,7 @@ def move_transfer(payment_id: UUID, code: str, *, reason: str, actor: Actor) -> 
         province_id=payment.province_id, agency_id=payment.agency_id, dossier=target, amount=payment.amount,
         method=payment.method, paid_at=payment.paid_at, recorded_at=when, cashier_id=payment.cashier_id, year=year,
         number=number, account_id=payment.account_id, bank_reference=payment.bank_reference, content=payment.content,
+        shift_id=payment.shift_id,  # the same money: counted once
         told_at=payment.told_at, told_amount=payment.told_amount,
     )  # fmt: skip
     payment.moved_to = made
@@ -77,6 +78,7 @@ def _check(payment: Payment, source: Dossier, target: Dossier) -> None:
             "not_a_transfer", _("Chỉ chuyển được tiền chuyển khoản; tiền thu ở quầy thì hủy biên lai và thu lại.")
         )
     undisputed(payment)
+    whole(payment)
     if target.id == source.id:
         raise InvalidInput.on("code", "same", _("Khoản này đã được ghi cho chính hồ sơ đó."))
     if payment.agency_id != target.receiving_agency_id:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from dossiers.acting import checked, finish, locked, ours, permit
-from dossiers.actions._entries import entry, undisputed
+from dossiers.actions._entries import entry, undisputed, whole
 from dossiers.actions._receipts import next_receipt
 from dossiers.actions.issue_receipt import void_receipt
 from dossiers.models import Payment
@@ -43,6 +43,7 @@ def void_payment(payment_id: UUID, *, reason: str, actor: Actor) -> Payment:
     if payment.shift_id is not None and payment.told_at is None:
         raise Conflict("shift_closed", _("Ca đã chốt; hãy xử lý chênh lệch ở lần chốt sau."))
     undisputed(payment)
+    whole(payment)
     if payment.cashier_id is None:
         raise Conflict("told_by_bank", _("Khoản này do ngân hàng báo, không hủy được; hãy hoàn tiền theo quy định."))
     payment.voided_at, payment.voided_by_id, payment.void_reason = now(), actor.user_id, words

@@ -12,6 +12,7 @@ from dossiers.models.money import BankAccount, Charge, Payment, ReceiptCounter, 
 from dossiers.models.papers import Attachment, Result
 from dossiers.models.parent_dossier import ParentDossier
 from dossiers.models.party import Party
+from dossiers.models.refund import Refund
 from dossiers.models.remark import Remark
 from dossiers.models.word import DossierWord
 
@@ -36,6 +37,7 @@ __all__ = [
     "Party",
     "Payment",
     "ReceiptCounter",
+    "Refund",
     "Remark",
     "Result",
     "ShiftClose",

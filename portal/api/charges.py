@@ -6,8 +6,9 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dossiers.models import Charge, Dossier, Payment
-from dossiers.money import account_of, balance_of
+from dossiers.models import Charge, Dossier, Payment, Refund
+from dossiers.money import account_of, balance_of, refunds_of
+from dossiers.states import TERMINAL
 from dossiers.transfers import open_disputes
 from dossiers.vietqr import QrFault, message_of, payload
 from foundation.local_time import iso_local
@@ -18,7 +19,8 @@ from portal.api.shapes.money import ChargesShape
 
 
 class Charges(Resource):
-    """``GET dossiers/{id}/charges/``: fees with how they were computed, payments with their receipts, and how to pay the rest."""
+    """``GET dossiers/{id}/charges/``: fees with how they were computed, payments with their receipts and
+    what was refunded of them, and how to pay the rest where it is still asked for."""
 
     read_scope = "dossiers:read"
 
@@ -26,12 +28,13 @@ class Charges(Resource):
     def get(self, request: Request, dossier_id: UUID) -> Response:
         row = visible(dossier_id)
         balance = balance_of(row.id)
-        disputed = open_disputes(balance.payments)
+        disputed, refunds = open_disputes(balance.payments), refunds_of(balance.payments)
+        collectable = balance.left and row.code and row.state not in TERMINAL
         return Response({
             "owed": balance.owed, "paid": balance.paid, "left": balance.left, "over": balance.over, "settled": balance.settled,
             "charges": [_charge(c) for c in balance.charges],
-            "payments": [_payment(p, p.id in disputed) for p in balance.payments],
-            "transfer": _transfer(row, balance.left) if balance.left and row.code else None,
+            "payments": [_payment(p, p.id in disputed, refunds.get(p.id, [])) for p in balance.payments],
+            "transfer": _transfer(row, balance.left) if collectable else None,
         })  # fmt: skip
 
 
@@ -48,12 +51,15 @@ def _charge(row: Charge) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _payment(row: Payment, disputed: bool) -> dict[str, Any]:
+def _payment(row: Payment, disputed: bool, refunds: list[Refund]) -> dict[str, Any]:
     state = "moved" if row.moved_to_id else "voided" if row.voided_at else "disputed" if disputed else "valid"
     return {
         "id": str(row.id), "number": row.receipt, "amount": row.amount, "method": row.method, "state": state,
         "paid_at": iso_local(row.paid_at), "recorded_at": iso_local(row.recorded_at), "voided_at": iso_local(row.voided_at),
         "bank_reference": row.bank_reference or None,
+        "refunds": [
+            {"amount": r.amount, "voucher": r.voucher, "refunded_at": iso_local(r.refunded_at)} for r in refunds
+        ],
     }  # fmt: skip
 
 

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Agency
-from dossiers.actions.change_account import NewAccount, change_account, checked_account, may_keep_accounts
+from dossiers.actions.change_account import (
+    NewAccount,
+    change_account,
+    checked_account,
+    in_the_way,
+    latest,
+    may_keep_accounts,
+    took_money,
+)
+from dossiers.models import BankAccount
 from dossiers.money_desks import accounts_of, counters_of_province
 from foundation.errors import DomainError, InvalidInput, NotPermitted
 from foundation.local_time import today_local
@@ -47,20 +56,31 @@ def bank_accounts(request: HttpRequest) -> HttpResponse:
         asked = _asked(request, form)
         if asked is not None and request.POST.get("action") == "confirm":
             try:
-                change_account(UUID(form.cleaned_data["noi"]), asked, actor=actor)
+                change_account(
+                    UUID(form.cleaned_data["noi"]), asked, actor=actor, replacing=request.POST.get("replacing") == "1",
+                    expected=request.POST.get("latest"),
+                )  # fmt: skip
                 messages.success(request, _("Đã đổi tài khoản thu phí."))
                 return redirect("office:bank-accounts")
             except DomainError as refused:
                 _tell(form, refused)
-        status, asked = (400, None) if form.errors else (200, asked)
+                status = refused.status
+        status, asked = (max(status, 400), None) if form.errors else (200, asked)
     accounts = accounts_of(actor)
     chosen = form.cleaned_data["noi"] if asked else ""
     context = {
         "form": form, "asked": asked, "accounts": accounts, "today": today_local(),
         "agency": next((a for a in agencies if str(a.id) == chosen), None),
-        "present": next((a for a in accounts if str(a.agency_id) == chosen and a.valid_to is None), None),
+        "present": next((a for a in accounts if str(a.agency_id) == chosen and _used(a)), None),
+        "replaced": in_the_way(UUID(chosen), asked.valid_from) if asked else [], "latest": latest(UUID(chosen)) if asked else None,
     }  # fmt: skip
     return render(request, "office/bank_accounts.html.jinja", context, status=status, using="jinja2")
+
+
+def _used(account: BankAccount) -> bool:
+    """Whether it is the account of today."""
+    day = today_local()
+    return account.replaced_at is None and account.valid_from <= day and (account.valid_to or day) >= day
 
 
 def _asked(request: HttpRequest, form: AccountForm) -> NewAccount | None:
@@ -72,6 +92,11 @@ def _asked(request: HttpRequest, form: AccountForm) -> NewAccount | None:
     )
     try:
         checked_account(new)
+        if any(took_money(a) for a in in_the_way(UUID(given["noi"]), new.valid_from)):
+            raise InvalidInput.on(
+                "valid_from", "account_in_use",
+                _("Tài khoản bắt đầu từ ngày này đã có tiền chuyển vào nên không thay ngay được; hãy chọn ngày sau."),
+            )  # fmt: skip
     except InvalidInput as refused:
         _tell(form, refused)
         return None

@@ -21,6 +21,7 @@ from dossiers.paper_policies import keeps_books
 from dossiers.policies import RECALCULATORS
 from dossiers.reading import note_read
 from dossiers.reception import replies_due
+from dossiers.shifts import OVERSEERS
 from dossiers.states import OPEN, Status
 from dossiers.step_queries import steps_at, waiting_at
 from events.queries import untold
@@ -71,6 +72,8 @@ def also(grants: Grants) -> list[tuple[str, str]]:
     found = []
     if grants.roles & CASHIERS:
         found.append(("office:shift", _("Chốt ca thu tiền")))
+    if grants.roles & OVERSEERS:
+        found.append(("office:shifts", _("Sổ chốt ca")))
     if grants.roles & MONEY_KEEPERS:
         found.append(("office:transfers", _("Tiền chuyển khoản")))
     if grants.roles & ACCOUNT_KEEPERS:

@@ -72,7 +72,7 @@ def dossier_page(
         "handlers": queries.handlers_of(row) if policy.may_assign(row) else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
         "way": way, "joint": whole(row.parent_id) if row.parent_id else None, "status_names": STATUS_NAMES,
-        "reply_due": replies_due([row]).get(row.id), "paper": held([row]).get(row.id), "balance": balance_of(row.id),
+        "reply_due": replies_due([row]).get(row.id), "paper": held([row]).get(row.id), "balance": balance_of(row.id), "collectable": row.state not in TERMINAL,
         "may_revoke": row.state in (Status.COMPLETED, Status.RETURNED) and policy.may("revoke_result", row), **_store(row, policy),
         "at_once": policy.may(AT_ONCE, row) and may_be_settled_at_once(row),
         **_acts(request, row, acts), **_record(row, way, events), **forms_of(row, policy, events), **ledger_of(row.id),

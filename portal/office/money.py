@@ -1,4 +1,4 @@
-"""``/can-bo/ho-so/<id>/phi/`` and ``/can-bo/chot-ca/``: what a dossier owes and has paid; a cashier's shift."""
+"""``/can-bo/ho-so/<id>/phi/``: what a dossier owes and has paid."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,33 +10,30 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.models import User
 from dossiers.actions.assess_charges import ACT as ASSESS
 from dossiers.actions.assess_charges import assess_charges, fees_of
-from dossiers.actions.close_shift import close_shift, counters_of, open_receipts
 from dossiers.actions.collect_payment import ACT as COLLECT
 from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.issue_receipt import issue_receipt
 from dossiers.actions.move_transfer import move_transfer
+from dossiers.actions.refund_payment import ACT as REFUND
 from dossiers.actions.void_payment import ACT as VOID
 from dossiers.actions.void_payment import void_payment
-from dossiers.models import Dossier, Payment, ShiftClose
-from dossiers.money import account_of, balance_of, printed_of, qr_of
+from dossiers.models import Dossier, Payment
+from dossiers.money import Balance, account_of, balance_of, of_dossier, printed_of, qr_of, refunds_of
 from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
 from dossiers.states import TERMINAL
-from dossiers.transfers import looked_into, open_disputes, unmatched
+from dossiers.transfers import open_disputes
 from dossiers.vietqr import message_of
-from foundation.errors import DomainError, InvalidInput
-from foundation.paging import small_count
+from foundation.errors import DomainError
 from portal.office.access import officials_only
 from portal.office.conflict import version_shown
 from portal.office.dossier import found
-from portal.office.money_forms import cases_of, dong
-from portal.office.transfers import disputed, key_of
-from portal.public.errors import page
+from portal.office.money_forms import cases_of, dong, filled
+from portal.office.transfers import changed, key_of
+from procedures.models import FeeRow
 
-LATEST = 20
 _METHODS = [(value, name) for value, name in Payment.Method.choices]
 
 
@@ -69,18 +66,23 @@ def _done(request: HttpRequest, row: Dossier, actor: Actor) -> str:
             )  # fmt: skip
             return _("Đã thu tiền, biên lai số %(number)s.") % {"number": payment.receipt}
         case "void":
-            void_payment(key_of(request, "payment"), reason=data.get("reason", ""), actor=actor)
+            void_payment(_key(request, row), reason=data.get("reason", ""), actor=actor)
             return _("Đã hủy biên lai.")
         case "move":
-            moved = move_transfer(
-                key_of(request, "payment"), data.get("code", ""), reason=data.get("reason", ""), actor=actor
-            )
+            moved = move_transfer(_key(request, row), data.get("code", ""), reason=data.get("reason", ""), actor=actor)
             return _("Đã chuyển sang hồ sơ khác, biên lai mới số %(number)s.") % {"number": moved.receipt}
         case "receipt":
-            paper = issue_receipt(key_of(request, "payment"), actor=actor)
+            paper = issue_receipt(_key(request, row), actor=actor)
             return _("Đã lập biên lai số %(number)s.") % {"number": paper.number}
         case _:
-            return disputed(request, actor)
+            return changed(request, lambda: _key(request, row), actor)
+
+
+def _key(request: HttpRequest, row: Dossier) -> UUID:
+    """The payment that was named, of this dossier; NotFound for any other."""
+    key = key_of(request, "payment")
+    of_dossier(key, row.id)
+    return key
 
 
 def _page(request: HttpRequest, row: Dossier, error: DomainError | None = None) -> HttpResponse:
@@ -89,50 +91,38 @@ def _page(request: HttpRequest, row: Dossier, error: DomainError | None = None) 
     open_ = row.state not in TERMINAL and bool(row.code)
     context: dict[str, Any] = {
         "d": row, "error": error, "typed": request.POST, "fees": fees_of(row) if row.code else [],
-        "may_assess": open_ and may(ASSESS), "may_collect": may(COLLECT), "may_void": may(VOID), "methods": _METHODS,
-        **money_of(row),
+        "may_assess": open_ and may(ASSESS), "may_print": may(COLLECT), "may_collect": open_ and may(COLLECT),
+        "may_void": may(VOID), "may_refund": may(REFUND), "methods": _METHODS, **money_of(row),
     }  # fmt: skip
+    balance: Balance = context["balance"]
     context["printed"] = printed_of(row.id) if policy.sees_people else {}
-    context["disputes"] = open_disputes(context["balance"].payments)
+    context["disputes"] = disputes = open_disputes(balance.payments)
+    context["refunds"] = refunds_of(balance.payments)
+    calm = [p for p in balance.payments if p.voided_at is None and p.id not in disputes]
+    context |= {
+        "calm": calm, "voidable": [p for p in calm if p.voidable], "movable": [p for p in calm if p.movable],
+        "refundable": [p for p in calm if p.kept],
+    }  # fmt: skip
+    offered = {fee.id for fee in context["fees"]}
+    context["gone"] = [c for c in balance.charges if c.fee_id not in offered]
+    assessing = request.POST.get("action") == "assess"
+    context["asked"] = request.POST if assessing else _asked(balance, context["fees"])
     return render(request, "office/money.html.jinja", context, status=error.status if error else 200, using="jinja2")
 
 
+def _asked(balance: Balance, fees: list[FeeRow]) -> dict[str, str]:
+    """How the form to determine fees begins: with what is determined; else with the only fee that there is."""
+    if balance.charges:
+        return filled(balance.charges)
+    return {f"fee-{fees[0].id}": "1"} if len(fees) == 1 else {}
+
+
 def money_of(row: Dossier) -> dict[str, Any]:
-    """The balance, and the VietQR of what is left where there is an account for it."""
+    """The balance, and the VietQR of what is left where that is still asked for and there is an account for it."""
     balance = balance_of(row.id)
-    account = account_of(row) if balance.left and row.code else None
+    collectable = row.state not in TERMINAL
+    account = account_of(row) if balance.left and row.code and collectable else None
     return {
-        "balance": balance, "account": account, "pay_message": message_of(row.code or ""),
+        "balance": balance, "collectable": collectable, "account": account, "pay_message": message_of(row.code or ""),
         "qr": qr_of(account, balance.left, row.code or "") if account else None,
     }  # fmt: skip
-
-
-@officials_only
-def shift(request: HttpRequest) -> HttpResponse:
-    """The own cash since the last close, counter by counter, and the closes so far."""
-    user: User = request.user  # type: ignore[assignment]
-    actor = Actor.of_user(user)
-    counters = counters_of(actor)
-    if not counters:
-        return page(request, 403, _("Chốt ca thu tiền"), _("Vị trí của bạn không thu tiền ở quầy nào."))
-    error: DomainError | None = None
-    if request.method == "POST":
-        try:
-            chosen = next((a for a in counters if str(a.id) == request.POST.get("agency")), None)
-            if chosen is None:
-                raise InvalidInput.on("agency", "unknown", _("Bạn không thu tiền ở quầy này."))
-            counted = dong(request.POST.get("counted", ""), "counted")
-            made = close_shift(chosen.id, counted=counted, reason=request.POST.get("reason", ""), actor=actor)
-            messages.success(request, _("Đã chốt ca: %(n)s biên lai.") % {"n": made.receipts})
-            return redirect("office:shift")
-        except DomainError as refused:
-            error = refused
-    shown = []
-    for agency in counters:
-        receipts = list(open_receipts(agency.id, user.id))
-        total = sum(p.amount for p in receipts if p.voided_at is None)
-        waiting = small_count(unmatched(agency.id))
-        shown.append((agency, receipts, total, waiting, list(looked_into(agency.id)[:LATEST])))
-    closes = ShiftClose.objects.filter(cashier_id=user.id).order_by("-id")[:LATEST]
-    context = {"counters": shown, "closes": closes, "error": error, "typed": request.POST}
-    return render(request, "office/shift.html.jinja", context, status=error.status if error else 200, using="jinja2")

@@ -1,6 +1,7 @@
 """Reading the forms about money: amounts as people type them, one case for each fee that is ticked."""
 
 import re
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import QueryDict
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dossiers.actions.assess_charges import Case
 from dossiers.charging import Waiver
+from dossiers.models import Charge
 from foundation.errors import InvalidInput
 from foundation.vietnamese_text import squeeze
 from procedures.models import FeeRow
@@ -26,6 +28,20 @@ def dong(text: str, field: str) -> int:
 def cases_of(data: QueryDict, fees: list[FeeRow]) -> dict[UUID, Case]:
     """What was said of each fee that is ticked; InvalidInput on ``fee-<id>``."""
     return {fee.id: _case(data, fee) for fee in fees if data.get(f"fee-{fee.id}")}
+
+
+def filled(charges: Iterable[Charge]) -> dict[str, str]:
+    """The form as it would be typed for what is determined now, so that a change begins with it."""
+    found: dict[str, str] = {}
+    for charge in charges:
+        name, why = f"fee-{charge.fee_id}", charge.explanation
+        waived = why.get("waived") or {}
+        parts = {
+            "copies": why.get("copies"), "base": why.get("base"), "stated": why.get("each") if why.get("stated") else None,
+            "percent": waived.get("percent"), "rule": waived.get("rule"), "citation": waived.get("citation"),
+        }  # fmt: skip
+        found |= {name: "1", **{f"{name}-{part}": str(value) for part, value in parts.items() if value is not None}}
+    return found
 
 
 def _case(data: QueryDict, fee: FeeRow) -> Case:

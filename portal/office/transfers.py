@@ -1,5 +1,6 @@
 """``/can-bo/chuyen-khoan/``: transfers that wait for a person to find their dossier, and those that are looked into."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from accounts.models import Agency
 from dossiers.actions.collect_payment import ACT as MATCH
 from dossiers.actions.dispute_transfer import dispute_transfer, lift_dispute
 from dossiers.actions.match_transfer import match_transfer
+from dossiers.actions.refund_payment import ACT as REFUND
+from dossiers.actions.refund_payment import refund_payment
 from dossiers.actions.void_payment import ACT as VOID
 from dossiers.money_desks import money_desks
 from dossiers.policies import DossierPolicy
@@ -70,7 +73,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
             error = refused
     form = Narrow(request.GET, desks=desks)
     context: dict[str, object] = {
-        "form": form, "error": error, "typed": request.POST, "page": None, "rows": [], "disputes": [], "agency": None,
+        "form": form, "error": error, "typed": request.POST, "page": None, "rows": [], "disputes": None, "agency": None,
         "narrowed": False,
     }  # fmt: skip
     if form.is_valid() and desks:
@@ -85,12 +88,14 @@ def _shown(request: HttpRequest, agency: Agency, asked: dict[str, Any], actor: A
     rows = narrowed(unmatched(agency.id), day=asked["ngay"], amount=asked["so_tien"], reference=asked["ma"].strip())
     found = keyset(rows, order=("id",), cursor=request.GET.get("cursor"), size=SIZE)
     kept = request.GET.copy()
-    kept.pop("cursor", None)
+    for name in ("cursor", "tra-soat"):
+        kept.pop(name, None)
     meant = offered((p.content for p in found.items), agency.id)
     return {
         "page": found, "rows": list(zip(found.items, meant, strict=True)), "address": f"?{kept.urlencode()}&" if kept else "?",
-        "disputes": list(looked_into(agency.id)[:SIZE]), "narrowed": any(asked[name] for name in ("ngay", "so_tien", "ma")),
+        "disputes": keyset(looked_into(agency.id), order=("id",), cursor=request.GET.get("tra-soat"), size=SIZE), "narrowed": any(asked[name] for name in ("ngay", "so_tien", "ma")),
         "may_match": policy.may_at(MATCH, agency.id), "may_dispute": policy.may_at(VOID, agency.id),
+        "may_refund": policy.may_at(REFUND, agency.id),
     }  # fmt: skip
 
 
@@ -102,19 +107,25 @@ def _done(request: HttpRequest, actor: Actor) -> str:
             matched = match_transfer(key_of(request, "payment"), data.get("code", ""), actor=actor)
             return _("Đã ghi biên lai %(number)s cho hồ sơ.") % {"number": matched.receipt}
         case _:
-            return disputed(request, actor)
+            return changed(request, lambda: key_of(request, "payment"), actor)
 
 
-def disputed(request: HttpRequest, actor: Actor) -> str:
-    """Begin or end looking into money; in words once it is done."""
+def changed(request: HttpRequest, key: Callable[[], UUID], actor: Actor) -> str:
+    """Begin or end looking into the money of this key, or give it back; in words once it is done."""
     data = request.POST
     match data.get("action"):
         case "dispute":
-            dispute_transfer(key_of(request, "payment"), reason=data.get("reason", ""), actor=actor)
+            dispute_transfer(key(), reason=data.get("reason", ""), actor=actor)
             return _("Đã ghi là đang tra soát.")
         case "lift":
-            lift_dispute(key_of(request, "payment"), outcome=data.get("outcome", ""), actor=actor)
+            lift_dispute(key(), outcome=data.get("outcome", ""), actor=actor)
             return _("Đã ghi kết quả tra soát.")
+        case "refund":
+            refund_payment(
+                key(), amount=dong(data.get("amount", ""), "amount"), voucher=data.get("voucher", ""),
+                reason=data.get("reason", ""), actor=actor,
+            )  # fmt: skip
+            return _("Đã ghi việc hoàn trả.")
     raise InvalidInput.on("action", "unknown", _("Không có thao tác này."))
 
 

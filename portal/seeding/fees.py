@@ -9,8 +9,10 @@ from dossiers.actions.change_account import NewAccount, change_account
 from dossiers.actions.close_shift import close_shift
 from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.receive_transfer import Transfer, receive_transfer
-from dossiers.models import BankAccount, Dossier
-from dossiers.money import Balance, balance_of
+from dossiers.actions.refund_payment import refund_payment
+from dossiers.models import BankAccount, Dossier, Payment
+from dossiers.money import Balance
+from dossiers.shifts import taken_since
 from dossiers.states import Status
 from foundation import scoping
 from foundation.local_time import now, today_local
@@ -27,6 +29,7 @@ _PAID, _CASH, _OWING = (
     4,
     3,
 )  # dossiers of a counter: with their fees paid, of these in cash; and with fees that are owed
+_OVER = 5_000  # what one of them transferred too much, and got back
 _STATED = 100_000  # where a resolution of the province says how much, and the catalogue does not
 
 
@@ -39,15 +42,15 @@ def collect(house: House) -> None:
             for number, (dossier, fee) in enumerate(_chargeable(account.agency_id)):
                 owed = _assessed(dossier, fee, clerk)
                 if number < _PAID and owed.left:
-                    _pay(dossier, owed.left, clerk, f"THU{unit[:1].upper()}{number:05}" if number >= _CASH else "")
-            taken = sum(
-                p.amount for d in Dossier.objects.filter(receiving_agency_id=account.agency_id, charges__isnull=False).distinct()
-                for p in balance_of(d.id).payments if p.method == "cash"
-            )  # fmt: skip
+                    reference = f"THU{unit[:1].upper()}{number:05}" if number >= _CASH else ""
+                    over = _OVER if number == _CASH else 0
+                    payment = _pay(dossier, owed.left + over, clerk, reference)
+                    if over:
+                        refund_payment(payment.id, amount=over, voucher="UNC 01", reason="Nộp thừa", actor=director)
+            taken = {t.method: t.amount for t in taken_since(account.agency_id, clerk.user_id)} if clerk.user_id else {}
             if taken:
-                close_shift(
-                    account.agency_id, counted=taken - 1_000, reason="Trả lại thừa 1.000 đ, đã ghi sổ", actor=clerk
-                )
+                counts = {**taken, "cash": taken.get("cash", 0) - 1_000}
+                close_shift(account.agency_id, counts=counts, reason="Trả lại thừa 1.000 đ, đã ghi sổ", actor=clerk)
         with scoping.system("bank callback"):
             words = "NGUYEN VAN THU chuyen tien phi, khong nho ma ho so"
             receive_transfer(
@@ -79,6 +82,6 @@ def _assessed(dossier: Dossier, fee: FeeRow, clerk: Actor) -> Balance:
     return assess_charges(dossier.id, {fee.id: case}, actor=clerk)
 
 
-def _pay(dossier: Dossier, amount: int, clerk: Actor, reference: str) -> None:
+def _pay(dossier: Dossier, amount: int, clerk: Actor, reference: str) -> Payment:
     method = "vietqr" if reference else "cash"
-    collect_payment(dossier.id, amount=amount, method=method, actor=clerk, bank_reference=reference)
+    return collect_payment(dossier.id, amount=amount, method=method, actor=clerk, bank_reference=reference)

@@ -48,7 +48,7 @@ def write_catalogue(data: dict[str, Any], lines: dict[Path, int] | None = None) 
     """Write a catalogue that was read and found without fault; CatalogueError where one of its versions cannot stand
     instead of another."""
     known = lines or {(): 1}
-    entries = sorted(data["procedures"], key=lambda e: (e["code"], e["effective_from"]))
+    entries = sorted(data.get("procedures", []), key=lambda e: (e["code"], e["effective_from"]))
     with scoping.system("import catalogue"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('procedures.import_catalogue'))")
@@ -56,7 +56,7 @@ def write_catalogue(data: dict[str, Any], lines: dict[Path, int] | None = None) 
             lock_procedure(procedure.id)
         wrong = [
             fault_at(("procedures", index, "instead_of"), why, known)
-            for index, entry in enumerate(data["procedures"])
+            for index, entry in enumerate(data.get("procedures", []))
             if "instead_of" in entry and (why := kept_back(entry))
         ]
         if wrong:

@@ -11,13 +11,13 @@ from procedures.queries import gaps
 
 def warnings_of(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """By place in a checked file that was written."""
-    for index, entry in enumerate(data["procedures"]):
+    for index, entry in enumerate(data.get("procedures", [])):
         if entry["settled_by"] != "province":
             continue
         for place, row in enumerate(entry["term"].get("commitments", [])):
             if said := too_tight(entry["steps"], row):
                 yield ("procedures", index, "term", "commitments", place), said
-    codes = {entry["code"]: index for index, entry in enumerate(data["procedures"])}
+    codes = {entry["code"]: index for index, entry in enumerate(data.get("procedures", []))}
     for gap in gaps(codes=codes):
         first = f"{gap.ends + timedelta(days=1):%d/%m/%Y}"
         until = f"{gap.begins - timedelta(days=1):%d/%m/%Y}"

@@ -2,6 +2,7 @@
 
 from calendars.calendar import local_date
 from calendars.models import CalendarDay
+from dossiers.actions.close_shift import close_shift
 from dossiers.actions.request_payment import request_payment
 from dossiers.models import BankAccount
 from foundation import scoping
@@ -9,6 +10,7 @@ from foundation.jobs import run_some
 from foundation.models import Job
 from tests.browser.faces import arrived, judge, sign_in, silent
 from tests.browser.test_office_work import started
+from tests.dossiers.test_money import paid
 from tests.dossiers.test_transfers import owing, told
 
 
@@ -83,6 +85,48 @@ def test_transfers_are_matched_moved_and_looked_into(page, live_server, world):
         judge(page, "ho-so-da-chuyen", widths=(360, 1280))
 
 
+def test_a_shift_is_closed_by_the_director_and_too_much_is_given_back(page, live_server, world):
+    """Given a cashier who took cash, cards and a transfer of too much, the director closes the shift and gives the rest back."""
+    row, owed = owing(world, 1)
+    for method, amount in (("cash", 500_000), ("card", 300_000), ("vietqr", owed)):
+        paid(world, row, amount, method=method, bank_reference="FT26335000009" if method == "vietqr" else "")
+    with world.scope("cashier"):
+        counts = {"cash": 500_000, "card": 290_000, "vietqr": owed}
+        close_shift(world.centre.id, counts=counts, reason="Một lần quẹt bị hủy ở máy", actor=world.actor("cashier"))
+    for method, amount in (("cash", 20_000), ("card", 30_000)):
+        paid(world, row, amount, method=method)
+    with silent(page, live_server, allowed=(400,)):
+        sign_in(page, live_server, world.people["cashier"])
+        page.goto(f"{live_server.url}/can-bo/chot-ca/")
+        judge(page, "chot-ca-cac-cach")
+        page.get_by_role("button", name="Chốt ca").click()
+        arrived(page, "text=Chưa chốt được")
+        judge(page, "chot-ca-loi", widths=(360, 1280))
+    page.context.clear_cookies()
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["centre_director"])
+        page.goto(f"{live_server.url}/can-bo/so-chot-ca/?noi={world.centre.id}")
+        judge(page, "so-chot-ca")
+        page.get_by_role("link", name="Cán bộ cashier").click()
+        arrived(page, "text=Chốt thay")
+        page.get_by_label("Tiền mặt đếm được (đồng)").fill("20.000")
+        page.get_by_label("Thẻ, theo phiếu").fill("30.000")
+        page.get_by_label("Vì sao chốt thay").fill("Đã nghỉ việc, kiểm đếm cùng kế toán")
+        judge(page, "so-chot-ca-thay")
+        page.get_by_role("button", name="Chốt thay").click()
+        arrived(page, "text=Đã chốt ca")
+        judge(page, "so-chot-ca-xong", widths=(360, 1280))
+        page.goto(f"{live_server.url}/can-bo/ho-so/{row.id}/phi/")
+        page.get_by_text("Hoàn trả", exact=True).click()
+        judge(page, "phi-hoan-tra")
+        page.get_by_label("Số tiền hoàn trả (đồng)").fill("500.000")
+        page.get_by_label("Số chứng từ").fill("PC 12/2026")
+        page.get_by_label("Lý do hoàn trả").fill("Nộp thừa")
+        page.get_by_role("button", name="Ghi đã hoàn trả").click()
+        arrived(page, "text=Đã ghi việc hoàn trả")
+        judge(page, "phi-da-hoan-tra", widths=(360, 1280))
+
+
 def test_an_account_is_changed_after_a_look(page, live_server, world):
     with scoping.system("test"):
         BankAccount.objects.create(
@@ -102,6 +146,15 @@ def test_an_account_is_changed_after_a_look(page, live_server, world):
         page.get_by_role("button", name="Đổi tài khoản").click()
         arrived(page, "text=Đã đổi tài khoản thu phí")
         judge(page, "tai-khoan-thu-da-doi", widths=(360, 1280))
+        page.get_by_label("Mã BIN của ngân hàng").fill("970415")
+        page.get_by_label("Số tài khoản").fill("117000000098")
+        page.get_by_label("Chủ tài khoản").fill("Trung tâm Phục vụ hành chính công tỉnh Bắc Ninh")
+        page.get_by_role("button", name="Xem trước khi đổi").click()
+        arrived(page, "text=Chưa có tiền nào chuyển vào")
+        judge(page, "tai-khoan-thu-thay-ngay", widths=(360, 1280))
+        page.get_by_role("button", name="Thay ngay").click()
+        arrived(page, "text=nhập sai, đã thay")
+        judge(page, "tai-khoan-thu-da-thay", widths=(360, 1280))
 
 
 def test_a_citizen_sees_what_is_left_to_pay(page, live_server, world):

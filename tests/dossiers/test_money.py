@@ -136,18 +136,20 @@ def test_a_shift_is_counted_against_its_receipts(world, dossier):
         actor = world.actor("cashier")
         void_payment(two.id, reason="Nhầm", actor=actor)
         with pytest.raises(InvalidInput) as refused:
-            close_shift(world.centre.id, counted=490_000, reason="", actor=actor)
+            close_shift(world.centre.id, counts={"cash": 490_000, "card": 1_000}, reason="", actor=actor)
         assert refused.value.errors[0].field == "reason"
-        made = close_shift(world.centre.id, counted=490_000, reason="Trả lại nhầm 10.000", actor=actor)
+        made = close_shift(
+            world.centre.id, counts={"cash": 490_000, "card": 1_000}, reason="Trả lại nhầm 10.000", actor=actor
+        )
         with pytest.raises(Conflict, match="nothing_to_close"):
-            close_shift(world.centre.id, counted=0, reason="", actor=actor)
+            close_shift(world.centre.id, counts={"cash": 0}, reason="", actor=actor)
         with pytest.raises(Conflict, match="shift_closed"):
             void_payment(one.id, reason="Nhầm", actor=actor)
-    assert (made.receipts, made.recorded, made.counted, made.difference) == (2, 500_000, 490_000, -10_000)
+    assert (made.receipts, made.recorded, made.counted, made.difference) == (3, 500_000, 490_000, -10_000)
     with scoping.system("test"):
-        assert ShiftClose.objects.count() == 1 and Payment.objects.filter(shift=made).count() == 2
+        assert ShiftClose.objects.count() == 1 and Payment.objects.filter(shift=made).count() == 3
         event = Event.objects.get(kind="shift.closed")
-    assert (event.data["amount"], event.data["difference"]) == (500_000, -10_000)
+    assert (event.data["amount"], event.data["difference"]) == (501_000, -10_000)
 
 
 @pytest.mark.parametrize("role", ["signer", "guide", "returner", "inspector", "admin", "ward_receptionist"])
@@ -161,7 +163,7 @@ def test_nobody_else_touches_money(world, dossier, role):
             lambda: assess_charges(dossier.id, {fee.id: Case()}, actor=actor),
             lambda: collect_payment(dossier.id, amount=1, method="cash", actor=actor),
             lambda: void_payment(payment.id, reason="x", actor=actor),
-            lambda: close_shift(world.centre.id, counted=0, reason="", actor=actor),
+            lambda: close_shift(world.centre.id, counts={"cash": 0}, reason="", actor=actor),
         ):
             with pytest.raises((NotPermitted, NotFound)):
                 attempt()

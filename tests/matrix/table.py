@@ -13,6 +13,7 @@ PLACES = ("receiving", "competent", "other", "elsewhere")
 
 EVERYBODY, OFFICIALS, READERS, ADMINISTRATORS, NOBODY = "everybody", "officials", "readers", "administrators", "nobody"
 CASHIERS = "cashiers"  # who takes money at a counter
+SHIFT_KEEPERS = "shift keepers"  # who oversees what cashiers close
 MONEY_KEEPERS = "money keepers"  # who takes money, and who answers for it
 ACCOUNT_KEEPERS = "account keepers"  # who says where it goes
 RECALCULATORS = "recalculators"  # who answers for the promises of the province
@@ -90,6 +91,8 @@ PAGES: dict[str, Page] = {
     "office:process": Page(NOBODY, why="only procedure control, only a draft: tests/office/test_processes.py"),
     "office:money": Page(READERS),
     "office:shift": Page(CASHIERS),
+    "office:shifts": Page(SHIFT_KEEPERS),
+    "office:shift-of": Page(NOBODY, why="of a cashier who took something: tests/office/test_shifts.py"),
     "office:transfers": Page(MONEY_KEEPERS),
     "office:bank-accounts": Page(ACCOUNT_KEEPERS),
     "office:recalculations": Page(RECALCULATORS),

@@ -18,6 +18,7 @@ from tests.matrix.table import (
     PLACES,
     READERS,
     RECALCULATORS,
+    SHIFT_KEEPERS,
     is_reader,
 )
 from tests.support import world as worlds
@@ -39,7 +40,7 @@ def path_of(name: str, matrix) -> str:
         "office:result": {"dossier_id": dossier.id, "result_id": dossier.id}, "office:reuse": {"dossier_id": dossier.id},
         "office:from-store": {"dossier_id": dossier.id}, "office:drop-paper": {"dossier_id": dossier.id, "attachment_id": dossier.id}, "office:identity": {"dossier_id": dossier.id, "party_id": matrix.party_id},
         "office:at-once": {"dossier_id": dossier.id},
-        "office:slip": {"slip_id": dossier.id},
+        "office:slip": {"slip_id": dossier.id}, "office:shift-of": {"cashier_id": dossier.id},
         "office:step-answer": {"dossier_id": dossier.id, "asked_id": matrix.asked_id},
         "office:act": {"dossier_id": dossier.id, "name": "complete"},
         "office:notices": {"dossier_id": dossier.id, "party_id": matrix.party_id},
@@ -55,7 +56,7 @@ def path_of(name: str, matrix) -> str:
 def is_for(who: str, role: str, place: str) -> bool:
     return {
         EVERYBODY: True, OFFICIALS: True, NOBODY: False, READERS: is_reader(role, place),
-        ADMINISTRATORS: role == "admin", CASHIERS: role in ("cashier", "receptionist"), RECALCULATORS: role in ("centre_director", "controller"),
+        ADMINISTRATORS: role == "admin", CASHIERS: role in ("cashier", "receptionist"), SHIFT_KEEPERS: role == "centre_director", RECALCULATORS: role in ("centre_director", "controller"),
         MONEY_KEEPERS: role in ("cashier", "receptionist", "centre_director"), ACCOUNT_KEEPERS: role in ("centre_director", "admin"),
         FORM_KEEPERS: role in ("admin", "centre_director", "controller"),
     }[who]  # fmt: skip

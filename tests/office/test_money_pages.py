@@ -8,17 +8,20 @@ import pytest
 from dossiers.actions.assess_charges import fees_of
 from dossiers.actions.receive_transfer import Transfer, receive_transfer
 from dossiers.actions.start import start
-from dossiers.models import BankAccount, Payment
+from dossiers.models import BankAccount, Charge, Payment
+from dossiers.money import balance_of
 from foundation import scoping
 from foundation.ids import uuid7
 from foundation.local_time import now
+from portal.office.money_forms import filled
+from procedures.models import FeeRow
 from tests.support.administration import text
 from tests.support.unchanged import nothing_changes
 from tests.support.world import filed
 
 pytestmark = pytest.mark.django_db
 SHIFT, TRANSFERS, ACCOUNTS = "/can-bo/chot-ca/", "/can-bo/chuyen-khoan/", "/can-bo/tai-khoan-thu/"
-RECKONING = "/can-bo/tinh-lai-han/"
+RECKONING, BOOK = "/can-bo/tinh-lai-han/", "/can-bo/so-chot-ca/"
 
 
 @pytest.fixture
@@ -66,12 +69,12 @@ def test_from_the_fee_to_the_closed_shift(world, dossier, fee, here, signed_in):
     assert "đã đủ" in shown and "/0000002" in shown
     # a shift that is ten short says so
     page = text(client.get(SHIFT))
-    assert dossier.code in page and "Tiền mặt theo biên lai" in page
+    assert dossier.code in page and "Tiền mặt đếm được" in page
     refused = client.post(SHIFT, {"agency": world.centre.id, "counted": str(half - 10), "reason": ""})
     assert refused.status_code == 400 and "lý do chênh lệch" in text(refused)
     client.post(SHIFT, {"agency": world.centre.id, "counted": str(half - 10), "reason": "Thiếu 10"})
     page = text(client.get(SHIFT))
-    assert "Thiếu 10" in page and "Không có biên lai tiền mặt nào" in page
+    assert "Thiếu 10" in page and "Không có biên lai nào" in page
 
 
 def test_the_vietqr_is_an_image_that_the_browser_may_show(world, dossier, fee, here, signed_in):
@@ -157,12 +160,12 @@ def test_a_transfer_that_named_no_dossier_is_found_by_a_person(world, dossier, f
     ("role", "shown"),
     [
         ("cashier", [SHIFT, TRANSFERS]), ("controller", [RECKONING]), ("case_officer", []), ("admin", [ACCOUNTS]),
-        ("centre_director", [TRANSFERS, ACCOUNTS, RECKONING]),
+        ("centre_director", [BOOK, TRANSFERS, ACCOUNTS, RECKONING]),
     ],
 )  # fmt: skip
 def test_the_desk_leads_there_whoever_works_there(world, signed_in, role, shown):
     page = signed_in(role).get("/can-bo/").content.decode()
-    assert [path for path in (SHIFT, TRANSFERS, ACCOUNTS, RECKONING) if path in page] == shown
+    assert [path for path in (SHIFT, BOOK, TRANSFERS, ACCOUNTS, RECKONING) if path in page] == shown
 
 
 @pytest.mark.parametrize("amount", ["1.5", "15,00", "1.50", "1.500.00", "1,500.000", "0x10", "1e6"])
@@ -201,6 +204,58 @@ def test_a_counter_of_somebody_else_is_not_closed(world, dossier, fee, here, sig
     with nothing_changes():
         answer = client.post(SHIFT, {"action": "close", "agency": str(uuid7()), "counted": "1000"})
     assert answer.status_code == 400 and "không thu tiền ở quầy này" in text(answer)
+
+
+def ticked(page):
+    """What the form to determine fees holds: ticked boxes, and what is written in the fields."""
+    boxes = re.findall(r'<input type="checkbox" id="(fee-[0-9a-f-]{36})"[^>]* checked>', page)
+    return set(boxes), dict(re.findall(r'name="(fee-[0-9a-f-]+-[a-z]+)"[^>]* value="([^"]*)"', page))
+
+
+def test_determined_anew_the_form_begins_with_what_is_determined(world, dossier, here, signed_in):
+    """Given one fee with a waiver, when the page is opened and another is ticked beside it, then the first stays as it was."""
+    client = signed_in("cashier")
+    with world.scope("cashier"):
+        first, second = fees_of(dossier)[:2]
+    assess(client, here, first, percent="50", rule="Hộ nghèo & cận nghèo", citation="NQ thử")
+    boxes, fields = ticked(html.unescape(client.get(here).content.decode()))
+    assert boxes == {f"fee-{first.id}"} and fields[f"fee-{first.id}-percent"] == "50"
+    assert fields[f"fee-{first.id}-rule"] == "Hộ nghèo & cận nghèo"
+    sent = {"action": "assess", **fields, **dict.fromkeys(boxes, "1"), f"fee-{second.id}": "1"}
+    assert client.post(here, sent).status_code == 302
+    with scoping.system("test"):
+        found = balance_of(dossier.id)
+        assert {c.fee_id: c.due for c in found.charges} == {first.id: first.amount // 2, second.id: second.amount}
+        assert found.charges[0].explanation["waived"]["citation"] == "NQ thử"
+
+
+def test_quantity_base_and_stated_amount_are_there_again():
+    charges = [
+        Charge(fee_id=1, explanation={"each": 8_000, "stated": False, "copies": 3}),
+        Charge(fee_id=2, explanation={"base": 10_000_000, "percent": "0.5"}),
+        Charge(fee_id=3, explanation={"each": 75_000, "stated": True, "waived": {"percent": 100, "rule": "a", "citation": "b"}}),
+    ]  # fmt: skip
+    assert filled(charges) == {
+        "fee-1": "1", "fee-1-copies": "3", "fee-2": "1", "fee-2-base": "10000000", "fee-3": "1", "fee-3-stated": "75000",
+        "fee-3-percent": "100", "fee-3-rule": "a", "fee-3-citation": "b",
+    }  # fmt: skip
+
+
+def test_a_charge_that_no_longer_applies_is_named_before_it_is_dropped(world, dossier, fee, here, signed_in):
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    assert "không còn áp dụng" not in text(client.get(here))
+    with scoping.system("test"):
+        Charge.objects.update(fee=FeeRow.objects.exclude(version_id=fee.version_id).first())
+    assert f"«{fee.name}» không còn áp dụng" in text(client.get(here))
+
+
+def test_choosing_nothing_does_not_drop_what_is_owed(world, dossier, fee, here, signed_in):
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    with nothing_changes():
+        answer = client.post(here, {"action": "assess"})
+    assert answer.status_code == 400 and "miễn 100%" in text(answer)
 
 
 def test_who_asks_for_money_is_told_what_stands(world, dossier, fee, here, signed_in):

@@ -136,3 +136,36 @@ def test_who_only_collects_is_offered_no_looking_into(world, account, signed_in)
     strays(account, 1)
     assert 'value="dispute"' not in signed_in("receptionist").get(PAGE).content.decode()
     assert 'value="match"' not in signed_in("centre_director").get(PAGE).content.decode()
+
+
+def test_what_is_looked_into_is_reached_beyond_the_first_page(world, account, signed_in):
+    """Given more disputes than a page holds, each is reached, beside the transfers that wait, and by as many questions."""
+    client = signed_in("cashier")
+    strays(account, 46)
+    with scoping.system("test"):
+        doubted = list(Payment.objects.order_by("id")[:45])
+
+    def dispute(payments):
+        with scoping.system("test"):
+            Dispute.objects.bulk_create(
+                Dispute(
+                    province=world.province, agency=world.centre, payment=p, opened_at=now(),
+                    reason=f"ly do {p.content[-3:]}",
+                )
+                for p in payments
+            )  # fmt: skip
+
+    dispute(doubted[:1])
+    few, _page, _html = queries(client, PAGE)
+    dispute(doubted[1:])
+    seen, address = set(), PAGE
+    while address:
+        count, page, html = queries(client, address)
+        assert count <= few and "khong ro 045" in page
+        shown = {n for n in range(45) if f"ly do {n:03}" in page}
+        assert shown and not shown & seen
+        seen |= shown
+        following = [a for a in html.split('rel="next" href="')[1:] if "tra-soat=" in a.split('"')[0]]
+        address = PAGE + following[0].split('"')[0].replace("&amp;", "&") if following else ""
+    assert seen == set(range(45)) and client.get(f"{PAGE}?tra-soat=x").status_code == 400
+    assert "Xem tất cả khoản đang tra soát" in text(client.get("/can-bo/chot-ca/"))

@@ -16,10 +16,12 @@ from dossiers.actions.request_payment import request_payment
 from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.start import start
 from dossiers.models import BankAccount, Dossier
-from dossiers.transfers import unmatched
+from dossiers.shifts import cashier_at, closes_of, open_receipts, open_shifts, own_closes, taken_since
+from dossiers.transfers import looked_into, unmatched
 from events.sequencer import advance
 from foundation import scoping
 from foundation.local_time import now
+from foundation.paging import keyset
 from portal.public.lookup import answer
 from tests.plans.explain import asked_by, plan
 from tests.support.world import new
@@ -128,3 +130,41 @@ class TestMoney:
             )
             found = plans(lambda: receive_transfer(account, Transfer("FT-PLAN", 1_000, "không rõ", now())))
         assert found and not slow(found, 500) and any("payment_reference" in p.indexes for p in found)
+
+    def test_the_shift_that_is_open(self, crowd):
+        """Given ten thousand receipts of which a few are of the shift that is open, then these alone are read."""
+        counter, officer = crowd.here.agencies["centre"].id, crowd.here.people["case_officer"].id
+
+        def page():
+            with scoping.system("test"):
+                receipts = keyset(open_receipts(counter, officer), order=("id",), cursor=None, size=20)
+                assert receipts.next and taken_since(counter, officer) and cashier_at(counter, officer)
+                assert open_shifts(counter)
+
+        found = plans(page)
+        assert len(found) == 4 and not slow(found, 500)
+        assert all("payment_of_open_shift" in p.indexes for p in found)
+
+    def test_closes_of_a_unit_and_of_a_cashier(self, crowd):
+        counter, officer = crowd.here.agencies["centre"].id, crowd.here.people["case_officer"].id
+
+        def page():
+            with scoping.system("test"):
+                for rows in (closes_of(counter), own_closes(officer)):
+                    first = keyset(rows, order=("id",), cursor=None, size=20, descending=True)
+                    assert keyset(rows, order=("id",), cursor=first.next, size=20, descending=True).items
+
+        found = plans(page)
+        assert len(found) == 4 and not slow(found, 500)
+        assert "shift_close_agency" in found[0].indexes and "shift_close_cashier" in found[3].indexes
+
+    def test_what_is_looked_into(self, crowd):
+        counter = crowd.here.agencies["centre"].id
+
+        def page():
+            with crowd.here.scope("cashier"):
+                first = keyset(looked_into(counter), order=("id",), cursor=None, size=20)
+                assert keyset(looked_into(counter), order=("id",), cursor=first.next, size=20).items
+
+        found = plans(page)
+        assert len(found) == 2 and not slow(found, 500) and all("dispute_open" in p.indexes for p in found)

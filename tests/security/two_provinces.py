@@ -32,6 +32,7 @@ from dossiers.actions.mirror import mirror
 from dossiers.actions.recalculate import preview_recalculation
 from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.actions.receive_transfer import Transfer, receive_transfer
+from dossiers.actions.refund_payment import refund_payment
 from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.return_result import return_result
 from dossiers.actions.start import start
@@ -217,8 +218,8 @@ def _money(house: House) -> None:
         actor = world.actor("cashier")
         fees = fees_of(Dossier.objects.get(id=row.id))
         assess_charges(row.id, {fees[0].id: Case()}, actor=actor)
-        collect_payment(row.id, amount=1_000, method="cash", actor=actor)
-        close_shift(world.centre.id, counted=1_000, reason="", actor=actor)
+        paid = collect_payment(row.id, amount=1_000, method="cash", actor=actor)
+        close_shift(world.centre.id, counts={"cash": 1_000}, reason="", actor=actor)
     with scoping.system("test"):
         account = BankAccount.objects.create(
             province=world.province, agency=world.centre, bank="970436", number=f"00{house.number}", holder="Trung tâm",
@@ -228,6 +229,10 @@ def _money(house: House) -> None:
         stray, _new = receive_transfer(account, Transfer(f"FT{house.number}", 7_000, "không rõ", now()))
     with world.scope("cashier"):
         dispute_transfer(stray.id, reason="Người chuyển đòi lại", actor=actor)
+    with world.scope("centre_director"):
+        refund_payment(
+            paid.id, amount=500, voucher=f"PC{house.number}", reason="Thu thừa", actor=world.actor("centre_director")
+        )
 
 
 def _systems(house: House) -> None:

@@ -38,6 +38,14 @@ class ChargeShape(serializers.Serializer):
     explanation = ExplanationShape()
 
 
+class RefundShape(serializers.Serializer):
+    """Money of a payment that was given back, by which voucher."""
+
+    amount = serializers.IntegerField()
+    voucher = serializers.CharField()
+    refunded_at = serializers.DateTimeField()
+
+
 class PaymentShape(serializers.Serializer):
     """Money that came in, with the number of its receipt; ``paid_at`` as the bank said, ``recorded_at`` when we wrote it."""
 
@@ -50,10 +58,11 @@ class PaymentShape(serializers.Serializer):
     recorded_at = serializers.DateTimeField()
     voided_at = serializers.DateTimeField(allow_null=True)
     bank_reference = serializers.CharField(allow_null=True)
+    refunds = RefundShape(many=True)
 
 
 class TransferShape(serializers.Serializer):
-    """How the rest is paid by transfer; ``qr``: the text of the VietQR code."""
+    """How the rest is paid by transfer, while the dossier is under way; ``qr``: the text of the VietQR code."""
 
     bank = serializers.CharField()
     account = serializers.CharField()

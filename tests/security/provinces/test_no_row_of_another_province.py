@@ -154,7 +154,7 @@ SEEN_BY_PROVINCE = {
     "dossiers_attachment", "dossiers_bankaccount", "dossiers_charge", "dossiers_clockentry", "dossiers_codecounter", "dossiers_collector",
     "dossiers_dispute", "dossiers_dossier", "dossiers_dossierstep", "dossiers_dossierword", "dossiers_duerecord", "dossiers_handoveritem",
     "dossiers_handoverslip", "dossiers_owncodescheme", "dossiers_parentdossier", "dossiers_party", "dossiers_payment",
-    "dossiers_receiptcounter", "dossiers_remark", "dossiers_result", "dossiers_shiftclose", "events_event",
+    "dossiers_receiptcounter", "dossiers_refund", "dossiers_remark", "dossiers_result", "dossiers_shiftclose", "events_event",
     "foundation_job", "foundation_readrecord", "notifications_attempt", "notifications_message",
     "oauth2_provider_accesstoken", "procedures_ownprocess", "ratings_invitation", "ratings_vote", "zalo_alarm",
     "zalo_conversationline",
