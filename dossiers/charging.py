@@ -26,11 +26,26 @@ class Fee:
 
 @dataclass(frozen=True)
 class Waiver:
-    """A part that is not asked for (miễn, giảm): how many percent, by which rule, and what says so."""
+    """A part that is not asked for (miễn, giảm): how many percent, or ``amount`` đồng, by which rule, and what says so.
 
-    percent: int
+    ``code``: of the rule of the catalogue; empty where a person cites another one. ``stated``: the rule is of the catalogue,
+    which does not know how much, and a person says it. ``unverified``: the rule was not compared with its text.
+    """
+
+    percent: int | None
     rule: str
     citation: str
+    code: str = ""
+    amount: int | None = None
+    stated: bool = False
+    unverified: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether it says how much in one way, by which rule and by what text."""
+        by_share = self.percent is not None and self.amount is None and 1 <= self.percent <= 100
+        by_amount = self.amount is not None and self.percent is None and 1 <= self.amount <= MOST_BASE
+        return (by_share or by_amount) and bool(self.rule.strip()) and bool(self.citation.strip())
 
 
 @dataclass(frozen=True)
@@ -56,11 +71,15 @@ def compute(
     explanation = {**how, "full": full}
     if waiver is None:
         return Computed(full, full, {**explanation, "due": full})
-    if not 1 <= waiver.percent <= 100 or not waiver.rule.strip() or not waiver.citation.strip():
+    if not waiver.sound:
         raise ChargeFault("waiver")
-    due = full - _rounded(Decimal(full) * waiver.percent / 100)
-    waived = {"percent": waiver.percent, "rule": waiver.rule, "citation": waiver.citation, "amount": full - due}
-    return Computed(full, due, {**explanation, "waived": waived, "due": due})
+    less = waiver.amount if waiver.percent is None else _rounded(Decimal(full) * waiver.percent / 100)
+    off = min(full, less or 0)
+    waived = {
+        "code": waiver.code, "percent": waiver.percent, "rule": waiver.rule, "citation": waiver.citation, "amount": off,
+        "stated": waiver.stated, "unverified": waiver.unverified,
+    }  # fmt: skip
+    return Computed(full, full - off, {**explanation, "waived": waived, "due": full - off})
 
 
 def _full(fee: Fee, copies: int, base: int | None, stated: int | None) -> tuple[int, dict[str, Any]]:
@@ -69,7 +88,7 @@ def _full(fee: Fee, copies: int, base: int | None, stated: int | None) -> tuple[
             raise ChargeFault("base_required")
         if not 0 <= base <= MOST_BASE:
             raise ChargeFault("base")
-        return _rounded(base * fee.percent / 100), {"base": base, "percent": str(fee.percent.normalize())}
+        return _rounded(base * fee.percent / 100), {"base": base, "percent": plain(fee.percent)}
     each = fee.amount if fee.amount is not None else stated
     if each is None:
         raise ChargeFault("amount_required")
@@ -79,6 +98,12 @@ def _full(fee: Fee, copies: int, base: int | None, stated: int | None) -> tuple[
     if not fee.per_copy:
         return each, how
     return each * copies, {**how, "copies": copies}
+
+
+def plain(share: Decimal) -> str:
+    """``0.5``, ``10``: without needless zeros, and never as ``1E+1``."""
+    text = f"{share:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _rounded(value: Decimal) -> int:

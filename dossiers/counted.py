@@ -6,6 +6,7 @@ from enum import IntEnum
 
 VNEID, DATABASE = "vneid", "database"
 NATIONAL_PORTAL, VIETQR = "national_portal", "vietqr"
+ONLINE = frozenset({NATIONAL_PORTAL, VIETQR})
 
 
 class PaidOnline(IntEnum):
@@ -69,7 +70,7 @@ def _both(one: PaperFlags, other: PaperFlags) -> PaperFlags:
 
 
 def paid_online(methods: Sequence[str]) -> PaidOnline:
-    """By the ways in which the payments that stand were made; the National Portal goes before a transfer."""
+    """By the ways in which what is owed was settled; the National Portal goes before a transfer."""
     if NATIONAL_PORTAL in methods:
         return PaidOnline.NATIONAL_PORTAL
     return PaidOnline.PROVINCE if VIETQR in methods else PaidOnline.NO

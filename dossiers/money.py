@@ -48,6 +48,38 @@ def balance_of(dossier_id: UUID) -> Balance:
     return Balance(charges, payments, sum(c.due for c in charges), paid)
 
 
+class Stood(NamedTuple):
+    """How things stood when a payment came in: what was owed for what, what had been paid before it, and what was left or too
+    much after it."""
+
+    charges: Sequence[Charge]
+    owed: int
+    before: int
+    left: int
+    over: int
+
+
+def stood_at(dossier_id: UUID, payment: Payment) -> Stood:
+    """What stood when ``payment`` of this dossier was recorded, whatever was determined, paid, voided or
+    refunded since. Money that came before anything was determined stands against what was determined first. Three queries."""
+    at = payment.recorded_at
+    rows = list(Charge.objects.filter(dossier_id=dossier_id).order_by("assessed_at", "order", "id"))
+    charges = [c for c in rows if c.assessed_at <= at and (c.replaced_at is None or c.replaced_at > at)]
+    if not any(c.assessed_at <= at for c in rows):
+        charges = [c for c in rows if c.assessed_at == rows[0].assessed_at]
+    others = Payment.objects.filter(dossier_id=dossier_id, recorded_at__lte=at).exclude(id=payment.id)
+    stood = [
+        p for p in others if (p.voided_at is None or p.voided_at > at) and (p.recorded_at, p.id) < (at, payment.id)
+    ]
+    back = Refund.objects.filter(payment__in=[p.id for p in stood], refunded_at__lte=at).values_list(
+        "amount", flat=True
+    )
+    before = sum(p.amount for p in stood) - sum(back)
+    owed = sum(c.due for c in charges)
+    paid = before + payment.amount
+    return Stood(charges, owed, before, max(0, owed - paid), max(0, paid - owed))
+
+
 def settled_at(balance: Balance, *, since: datetime, until: datetime) -> datetime | None:
     """When so much had come in that nothing was owed: by what the bank says of each payment, but not before ``since`` (when it
     was asked for) nor after ``until`` (now). None where something is owed, or where nothing had to be paid."""

@@ -4,6 +4,7 @@ A template is compiled once for each language: what is the same at every page of
 its assets) is written into the compiled template, so that a page asks nobody for it.
 """
 
+from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from foundation.spoken_time import clock, clock_of_week, day, day_of_week, dial, distance, money, month, number, phone
+from procedures.waiver_words import waived_words
 
 
 @lru_cache(maxsize=4096)
@@ -102,6 +104,11 @@ class Pages(Jinja2):
         self._first, self._made = first, dict[str, PageEnvironment]()
 
 
+def share(kept: str) -> str:
+    """A percentage as an explanation keeps it (``0.5``, formerly also ``1E+1``), in the reader's writing."""
+    return number(Decimal(kept))
+
+
 def environment(**options: Any) -> PageEnvironment:
     """Django's hook for the Jinja2 back end."""
     options.setdefault("auto_reload", settings.DEBUG)
@@ -114,6 +121,6 @@ def environment(**options: Any) -> PageEnvironment:
     )  # fmt: skip
     made.filters.update(
         clock=clock, clock_of_week=clock_of_week, day=day, day_of_week=day_of_week, dial=dial, distance=distance,
-        money=money, month=month, number=number, phone=phone,
+        money=money, month=month, number=number, phone=phone, share=share, waived=waived_words,
     )  # fmt: skip
     return made

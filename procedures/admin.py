@@ -17,6 +17,7 @@ from procedures.models import (
     ProcedureVersion,
     Requirement,
     StepDefinition,
+    WaiverRule,
 )
 
 
@@ -83,3 +84,22 @@ class ProcedureVersionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("điểm cần kiểm tra"))
     def open_points(self, version: ProcedureVersion) -> int:
         return len(version.unverified)
+
+
+@admin.register(WaiverRule)
+class WaiverRuleAdmin(ReadOnlyAdmin):
+    """The rules of waiving as they were imported: those of one fee with the procedure that it is of, and those of many."""
+
+    list_display = (
+        "code", "name", "fee_of", "territory", "percent", "amount", "effective_from", "effective_to", "unverified",
+        "corrected_by",
+    )  # fmt: skip
+    list_filter = ("unverified",)
+    search_fields = ("code", "name", "fee__version__procedure__code")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WaiverRule]:
+        return super().get_queryset(request).select_related("fee__version__procedure", "corrected_by")
+
+    @admin.display(description=_("thủ tục"))
+    def fee_of(self, rule: WaiverRule) -> str:
+        return str(rule.fee.version) if rule.fee else ", ".join(rule.procedures)

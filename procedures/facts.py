@@ -13,8 +13,9 @@ from foundation.source_dates import SOURCE_DATES
 from foundation.spoken_time import day, money, number
 from procedures.agency_roles import AGENCY_ROLES
 from procedures.differences import Fact
-from procedures.models import Commitment, FeeRow, ProcedureVersion, Requirement, StepDefinition
+from procedures.models import Commitment, FeeRow, ProcedureVersion, Requirement, StepDefinition, WaiverRule
 from procedures.models.version import UNITS
+from procedures.waiver_words import waived_words
 
 _UNIT_NAMES = dict(UNITS)
 _AREAS = {"phuong": "phường", "xa": "xã"}
@@ -127,6 +128,18 @@ def _fees(version: ProcedureVersion) -> Iterator[Fact]:
         parts = (row.name, _place(row), _AREAS.get(row.area, row.area), row.channel, row.audience)
         label = ", ".join(part for part in parts if part)
         yield Fact("fees", key, label, _cited(_amount(row), row.citation))
+        yield from _waivers(row, key, label)
+
+
+def _waivers(row: FeeRow, key: str, label: str) -> Iterator[Fact]:
+    """By which rules this fee is waived. Those of many procedures are of no version."""
+    alike: Counter[str] = Counter()
+    for rule in row.waivers.all():
+        where = f"{key}.waiver.{rule.code}.{rule.territory}.{rule.former_territory}"
+        alike[where] += 1
+        named = ", ".join(part for part in (label, rule.name, rule.territory, rule.channel) if part)
+        text = ", ".join(p for p in (waived_words(rule), rule.condition, *_dated(rule)) if p)
+        yield Fact("fees", f"{where}.{alike[where]}", named, _cited(text, rule.citation))
 
 
 def _amount(row: FeeRow) -> str:
@@ -144,7 +157,7 @@ def _amount(row: FeeRow) -> str:
     return ", ".join(p for p in parts if p)
 
 
-def _dated(row: FeeRow | Commitment) -> Iterator[str]:
+def _dated(row: FeeRow | Commitment | WaiverRule) -> Iterator[str]:
     """From when until when it holds, and the three dates of its decision."""
     yield " ".join(
         part for part in (

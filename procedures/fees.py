@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from procedures.models import Commitment, FeeRow
+from procedures.models import Commitment, FeeRow, WaiverRule
 
-_Row = TypeVar("_Row", FeeRow, Commitment)
+_Row = TypeVar("_Row", FeeRow, Commitment, WaiverRule)
 _AREA_OF_KIND = {"Phường": "phuong", "Xã": "xa"}
 
 
@@ -25,7 +25,7 @@ class Place:
 
 
 def in_force(rows: Iterable[_Row], day: date) -> list[_Row]:
-    """The rows (fees, commitments) that count on a day."""
+    """The rows (fees, commitments, waivers) that count on a day."""
     return [
         row for row in rows
         if (row.effective_from is None or row.effective_from <= day)

@@ -38,7 +38,7 @@ def current_version(code: str, day: date | None = None) -> ProcedureVersion:
 
 def in_full(code: str, day: date | None = None) -> ProcedureVersion | None:
     """The same with everything a page shows, in a constant number of queries; None if there is none that day."""
-    parts = "requirements", "fees", "steps", "commitments", "procedure__aliases"
+    parts = "requirements", "fees__waivers", "steps", "commitments", "procedure__aliases"
     authorities = Prefetch("authorities", queryset=Authority.objects.order_by("task", "agency_kind"))
     return effective(day).filter(procedure__code=bare_code(code)).prefetch_related(*parts, authorities).first()
 
@@ -138,7 +138,7 @@ def in_service(service: str, day: date | None = None) -> QuerySet[ProcedureVersi
 def versions_of(code: str) -> QuerySet[ProcedureVersion]:
     """Every version of one procedure with all that it says, the latest to begin first; those that were corrected stand
     after their correction. Index ``procedure_version_current``."""
-    parts = "requirements", "fees", "steps", "commitments"
+    parts = "requirements", "fees__waivers", "steps", "commitments"
     authorities = Prefetch("authorities", queryset=Authority.objects.order_by("task", "agency_kind"))
     found = ProcedureVersion.objects.filter(procedure__code=bare_code(code)).select_related("procedure")
     return found.prefetch_related(*parts, authorities).order_by("-effective_from", "-version")

@@ -23,7 +23,8 @@ FILES = HERE / "LC_MESSAGES"
 TEMPLATES = ("base.html.jinja", "components", "public")
 ROOMS = (
     "portal/public", "portal/api", "portal/middleware", "foundation", "dossiers", "complaints", "ratings", "documents",
-    "notifications/reasons.py", "notifications/queries.py", "procedures/queries.py", "accounts/actions",
+    "notifications/reasons.py", "notifications/queries.py", "procedures/queries.py", "procedures/waiver_words.py",
+    "accounts/actions",
 )  # fmt: skip
 _NOT = re.compile(r"/(migrations|management|checks)/|/(admin|apps|checks|self_check)\.py$|/data/")
 _SAYS = {"_", "_lazy", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}

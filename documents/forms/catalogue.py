@@ -165,8 +165,8 @@ _TT_03_2025: dict[PaperKind, PaperForm] = {
         {
             "ky_hieu_mau": "Ký hiệu mẫu biên lai", "ky_hieu": "Ký hiệu biên lai", "so": "Số", "don_vi_thu": "Tổ chức thu",
             "ma_so_thue": "Mã số thuế", "dia_chi_thu": "Địa chỉ", "nguoi_nop": "Người nộp", "so_dinh_danh": "Số định danh cá nhân/tổ chức",
-            "dia_chi": "Địa chỉ", "ma_ho_so": "Mã hồ sơ", "khoan": "Tên loại phí, lệ phí", "so_tien": "Số tiền nộp lần này",
-            "bang_chu": "Viết bằng chữ", "con_lai": "Còn phải nộp", "cach_nop": "Hình thức nộp", "nop_luc": "Thời điểm nộp",
+            "dia_chi": "Địa chỉ", "ma_ho_so": "Mã hồ sơ", "khoan": "Tên loại phí, lệ phí", "tong": "Tổng số phải nộp", "da_nop": "Đã nộp trước lần này",
+            "so_tien": "Số tiền nộp lần này", "bang_chu": "Viết bằng chữ", "con_lai": "Còn phải nộp", "nop_thua": "Nộp thừa", "cach_nop": "Hình thức nộp", "nop_luc": "Thời điểm nộp",
         },
         source=ND_123_2020,
     ),

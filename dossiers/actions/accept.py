@@ -39,7 +39,7 @@ def accept(
     return take_in(dossier, actor=actor, note=note, at=at)
 
 
-def _pin(dossier: Dossier, day: date) -> None:
+def pin(dossier: Dossier, day: date) -> None:
     """Bind the dossier to the version in force; Conflict where none is any more, and where another version has taken over under
     which others decide: only a refusal that shows the way is left.
 
@@ -78,7 +78,7 @@ def take_in(
     when = moment(at)
     previous = dossier.status
     day = to_local(when).date()
-    _pin(dossier, day)
+    pin(dossier, day)
     dossier.status, dossier.accepted_at = Status.ACCEPTED, when
     dossier.receptionist_id = actor.user_id or dossier.receptionist_id
     dossier.receipt_code = dossier.receipt_code or new_receipt_code()

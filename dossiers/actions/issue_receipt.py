@@ -18,17 +18,18 @@ from dossiers.actions.collect_payment import ACT
 from dossiers.forms import fee_receipt
 from dossiers.forms.gathering import person_of
 from dossiers.forms.signing_blocks import blocks
-from dossiers.models import Collector, Dossier, Payment
-from dossiers.money import balance_of
+from dossiers.models import Charge, Collector, Dossier, Payment
+from dossiers.money import stood_at
 from dossiers.policies import DossierPolicy
 from foundation.errors import Conflict, NotFound, NotPermitted
 from foundation.local_time import now, to_local
+from procedures.waiver_words import waived_words
 
 
 @transaction.atomic
 def issue_receipt(payment_id: UUID, *, actor: Actor) -> IssuedPaper:
     """Print the receipt of money that was taken (lập biên lai thu phí, lệ phí): signed and kept as it is, with the number that
-    the money has. In the place of one that was voided comes one with the next number of the series.
+    the money has; it says what stood when the money came, whenever it is printed. In the place of one that was voided comes one with the next number of the series.
 
     NotFound, NotPermitted, or Conflict (voided money, printed already, a certificate that cannot sign).
     """
@@ -80,13 +81,22 @@ def receipts_of(payment: Payment) -> QuerySet[IssuedPaper]:
 
 
 def _fields(dossier: Dossier, payment: Payment) -> dict[str, object]:
-    balance, agency = balance_of(dossier.id), dossier.receiving_agency
+    stood, agency = stood_at(dossier.id, payment), dossier.receiving_agency
     known = Collector.objects.filter(agency=agency).first() or Collector()
     with translation.override("vi"):
         method = str(Payment.Method(payment.method).label)
     money = fee_receipt.Money(
-        payment.amount, [(c.name, c.due) for c in balance.charges], balance.left, method, payment.bank_reference,
-        min(payment.paid_at, payment.recorded_at),
+        payment.amount, [_line(c) for c in stood.charges], stood.owed, stood.before, stood.left, stood.over, method,
+        payment.bank_reference, min(payment.paid_at, payment.recorded_at),
     )  # fmt: skip
     issuer = fee_receipt.Issuer(agency.name, agency.address, known.tax_code, known.form_symbol, known.symbol)
     return fee_receipt.fields(dossier.code or "", person_of(dossier), money, issuer)
+
+
+def _line(charge: Charge) -> fee_receipt.Line:
+    waived = charge.explanation.get("waived")
+    if not waived:
+        return fee_receipt.Line(charge.name, charge.full, charge.due)
+    with translation.override("vi"):
+        words = f"{waived_words(waived)}: {waived['rule']} ({waived['citation']})"
+    return fee_receipt.Line(charge.name, charge.full, charge.due, words)

@@ -32,6 +32,9 @@ class Charge(UUIDModel):
     pay_key = models.CharField(max_length=60, editable=False)  # how a transfer names the dossier
     assessed_at = models.DateTimeField(_("xác định lúc"))
     assessed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    replaced_at = models.DateTimeField(
+        _("thay lúc"), null=True, editable=False
+    )  # what was owed on a day is known by it
 
     class Meta:
         verbose_name = _("khoản phải thu")
@@ -49,6 +52,15 @@ class Charge(UUIDModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def collected(self) -> str:
+        """When it is collected, as ``FeeRow.Collected`` says it; empty where it was determined before that was kept."""
+        return str(self.explanation.get("collected", ""))
+
+    @property
+    def collected_name(self) -> str:
+        return str(FeeRow.Collected(self.collected).label) if self.collected else ""
 
 
 class BankAccount(UUIDModel):

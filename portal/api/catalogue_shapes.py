@@ -165,6 +165,19 @@ class RequirementShape(serializers.Serializer):
     unverified = serializers.BooleanField()
 
 
+class WaiverShape(DecidedShape):
+    """A rule by which a fee is waived, by a share or an amount; neither where it is not known."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    condition = serializers.CharField()
+    percent = serializers.IntegerField(allow_null=True)
+    amount = serializers.IntegerField(allow_null=True)
+    territory = serializers.CharField()
+    former_territory = serializers.BooleanField()
+    channel = serializers.CharField()
+
+
 class FeeShape(DecidedShape):
     """A fee in one case."""
 
@@ -182,6 +195,7 @@ class FeeShape(DecidedShape):
     audience = serializers.CharField()
     exemption = serializers.CharField()
     collected = serializers.ChoiceField(choices=FeeRow.Collected.values)
+    waivers = WaiverShape(many=True)
 
 
 class StepShape(serializers.Serializer):

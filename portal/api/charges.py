@@ -40,7 +40,7 @@ class Charges(Resource):
 
 def _charge(row: Charge) -> dict[str, Any]:
     why = row.explanation
-    waived = why.get("waived")
+    waived = {"code": "", "stated": False, "unverified": False, **why["waived"]} if why.get("waived") else None
     return {
         "id": str(row.id), "name": row.name, "kind": why.get("kind", ""), "full": row.full, "due": row.due, "state": row.state,
         "citation": why.get("citation", ""), "unverified": bool(why.get("unverified")), "assessed_at": iso_local(row.assessed_at),

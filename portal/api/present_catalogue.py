@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import Agency
 from foundation.source_dates import SOURCE_DATES
-from procedures.models import Authority, Commitment, FeeRow, ProcedureVersion
+from procedures.models import Authority, Commitment, FeeRow, ProcedureVersion, WaiverRule
 
 
 def agency(row: Agency) -> dict[str, Any]:
@@ -97,7 +97,14 @@ def fee(row: FeeRow) -> dict[str, Any]:
         "percent": float(row.percent) if row.percent is not None else None, "unit": row.unit, "per_copy": row.per_copy,
         "territory": row.territory, "former_territory": row.former_territory, "area": row.area, "channel": row.channel,
         "audience": row.audience, "exemption": row.exemption, "collected": row.collected,
-        **_decided(row),
+        "waivers": [_waiver(rule) for rule in row.waivers.all()], **_decided(row),
+    }  # fmt: skip
+
+
+def _waiver(rule: WaiverRule) -> dict[str, Any]:
+    return {
+        "code": rule.code, "name": rule.name, "condition": rule.condition, "percent": rule.percent, "amount": rule.amount,
+        "territory": rule.territory, "former_territory": rule.former_territory, "channel": rule.channel, **_decided(rule),
     }  # fmt: skip
 
 
@@ -105,7 +112,7 @@ def _order(row: Commitment) -> tuple[str, bool, str, date]:
     return row.territory, row.former_territory, row.variant, row.effective_from or date.min
 
 
-def _decided(row: FeeRow | Commitment) -> dict[str, Any]:
+def _decided(row: FeeRow | Commitment | WaiverRule) -> dict[str, Any]:
     """From when until when it holds, what says so, and the dates of that."""
     return {
         "from": _day(row.effective_from), "to": _day(row.effective_to), "citation": row.citation,

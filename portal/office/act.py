@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from documents.forms.catalogue import PaperKind
 from dossiers.actions.assess_charges import fees_of
 from dossiers.actions.issue_form import issue_form
+from dossiers.collecting import to_collect
 from dossiers.models import Dossier
 from dossiers.money import balance_of
 from dossiers.paper_policies import PaperPolicy
@@ -96,6 +97,7 @@ def _form_page(request: HttpRequest, row: Dossier, form: ActForm, *, error: Stal
         "d": row, "form": form, "title": ACT_NAMES[form.action], "action": form.action, "error": error,
         "meanwhile": since_version(row, version_shown(request)) if error else [], "letters": letters, "refusal": refusal,
         "grave": form.action in GRAVE, "caution": _caution(row, form.action),
+        "to_collect": to_collect(row, balance_of(row.id)) if form.action is Action.RETURN_RESULT else None,
     }  # fmt: skip
     asked = "xem_truoc" in request.POST
     status = error.status if error else 400 if form.errors and not asked else 200

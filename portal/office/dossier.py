@@ -9,9 +9,11 @@ from django.shortcuts import render
 from documents.forms.catalogue import PaperKind
 from documents.forms.editions import form_on
 from dossiers import queries
+from dossiers.actions.assess_charges import may_be_assessed
 from dossiers.actions.choose_notices import ACT
 from dossiers.actions.settle_at_once import may_be_settled_at_once
 from dossiers.clocking import state_of
+from dossiers.collecting import to_collect
 from dossiers.custody import held
 from dossiers.joint_queries import whole
 from dossiers.models import Dossier
@@ -63,7 +65,7 @@ def dossier_page(
     note_read([row], actor=actor_of(request), way="page")
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
     acts, way = policy.actions(row), way_of(row, policy)
-    events = list(of_subject("dossier", row.id))
+    events, balance = list(of_subject("dossier", row.id)), balance_of(row.id)
     context = {
         "d": row, "now": now(), "error": error, "sees_people": policy.sees_people, "typed": typed,
         "unknown_years": _unknown_years(row), "withdrawn": withdrawn(row), "asks_notices": policy.may(ACT, row),
@@ -72,7 +74,9 @@ def dossier_page(
         "handlers": queries.handlers_of(row) if policy.may_assign(row) else [],
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
         "way": way, "joint": whole(row.parent_id) if row.parent_id else None, "status_names": STATUS_NAMES,
-        "reply_due": replies_due([row]).get(row.id), "paper": held([row]).get(row.id), "balance": balance_of(row.id), "collectable": row.state not in TERMINAL,
+        "reply_due": replies_due([row]).get(row.id), "paper": held([row]).get(row.id), "balance": balance,
+        "collectable": row.state not in TERMINAL or may_be_assessed(row),
+        "to_collect": to_collect(row, balance) if Action.RETURN_RESULT in acts else None,
         "may_revoke": row.state in (Status.COMPLETED, Status.RETURNED) and policy.may("revoke_result", row), **_store(row, policy),
         "at_once": policy.may(AT_ONCE, row) and may_be_settled_at_once(row),
         **_acts(request, row, acts), **_record(row, way, events), **forms_of(row, policy, events), **ledger_of(row.id),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from dossiers.actions.assess_charges import ACT as ASSESS
-from dossiers.actions.assess_charges import assess_charges, fees_of
+from dossiers.actions.assess_charges import assess_charges, fees_of, may_be_assessed
 from dossiers.actions.collect_payment import ACT as COLLECT
 from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.issue_receipt import issue_receipt
@@ -26,6 +26,7 @@ from dossiers.reading import note_read
 from dossiers.states import TERMINAL
 from dossiers.transfers import open_disputes
 from dossiers.vietqr import message_of
+from dossiers.waiving import FREELY, waivers_of
 from foundation.errors import DomainError
 from portal.office.access import officials_only
 from portal.office.conflict import version_shown
@@ -88,10 +89,10 @@ def _key(request: HttpRequest, row: Dossier) -> UUID:
 def _page(request: HttpRequest, row: Dossier, error: DomainError | None = None) -> HttpResponse:
     policy = DossierPolicy.of_user(request.user)  # type: ignore[arg-type]
     may: Callable[[str], bool] = lambda act: policy.may(act, row)  # noqa: E731
-    open_ = row.state not in TERMINAL and bool(row.code)
+    open_, fees = may_be_assessed(row), fees_of(row) if row.code else []
     context: dict[str, Any] = {
-        "d": row, "error": error, "typed": request.POST, "fees": fees_of(row) if row.code else [],
-        "may_assess": open_ and may(ASSESS), "may_print": may(COLLECT), "may_collect": open_ and may(COLLECT),
+        "d": row, "error": error, "typed": request.POST, "fees": fees, "waivers": waivers_of(row, fees),
+        "may_waive": may(FREELY), "may_assess": open_ and may(ASSESS), "may_print": may(COLLECT), "may_collect": open_ and may(COLLECT),
         "may_void": may(VOID), "may_refund": may(REFUND), "methods": _METHODS, **money_of(row),
     }  # fmt: skip
     balance: Balance = context["balance"]
@@ -120,7 +121,7 @@ def _asked(balance: Balance, fees: list[FeeRow]) -> dict[str, str]:
 def money_of(row: Dossier) -> dict[str, Any]:
     """The balance, and the VietQR of what is left where that is still asked for and there is an account for it."""
     balance = balance_of(row.id)
-    collectable = row.state not in TERMINAL
+    collectable = row.state not in TERMINAL or may_be_assessed(row)
     account = account_of(row) if balance.left and row.code and collectable else None
     return {
         "balance": balance, "collectable": collectable, "account": account, "pay_message": message_of(row.code or ""),

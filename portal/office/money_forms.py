@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from dossiers.actions.assess_charges import Case
-from dossiers.charging import Waiver
 from dossiers.models import Charge
 from foundation.errors import InvalidInput
 from foundation.vietnamese_text import squeeze
+from portal.office.waiver_form import chosen_of, waiver_of
 from procedures.models import FeeRow
 
 _AMOUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?P<group>[., ])[0-9]{3}(?:(?P=group)[0-9]{3}){0,3}")
@@ -35,10 +35,9 @@ def filled(charges: Iterable[Charge]) -> dict[str, str]:
     found: dict[str, str] = {}
     for charge in charges:
         name, why = f"fee-{charge.fee_id}", charge.explanation
-        waived = why.get("waived") or {}
         parts = {
             "copies": why.get("copies"), "base": why.get("base"), "stated": why.get("each") if why.get("stated") else None,
-            "percent": waived.get("percent"), "rule": waived.get("rule"), "citation": waived.get("citation"),
+            **chosen_of(why.get("waived")),
         }  # fmt: skip
         found |= {name: "1", **{f"{name}-{part}": str(value) for part, value in parts.items() if value is not None}}
     return found
@@ -48,11 +47,7 @@ def _case(data: QueryDict, fee: FeeRow) -> Case:
     name = f"fee-{fee.id}"
     copies = data.get(f"{name}-copies", "").strip() or "1"
     base, stated = data.get(f"{name}-base", "").strip(), data.get(f"{name}-stated", "").strip()
-    percent = data.get(f"{name}-percent", "").strip()
-    if not re.fullmatch(r"[0-9]{1,4}", copies) or (percent and not re.fullmatch(r"[0-9]{1,3}", percent)):
+    if not re.fullmatch(r"[0-9]{1,4}", copies):
         raise InvalidInput.on(name, "number", _("Số bản và tỷ lệ miễn, giảm là số nguyên."))
-    waiver = None
-    if percent and int(percent):
-        rule, citation = (squeeze(data.get(f"{name}-{part}", ""))[:300] for part in ("rule", "citation"))
-        waiver = Waiver(int(percent), rule, citation)
-    return Case(int(copies), dong(base, name) if base else None, dong(stated, name) if stated else None, waiver)
+    owed = dong(stated, name) if stated else None
+    return Case(int(copies), dong(base, name) if base else None, owed, waiver_of(data, name))

@@ -1,6 +1,7 @@
 """``/can-bo/ho-so/<id>/buoc/…``: the way of a dossier through its process, and the acts on its steps."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -123,7 +124,7 @@ def answer(request: HttpRequest, dossier_id: UUID, asked_id: UUID) -> HttpRespon
         data = form.cleaned_data
         return answer_consultation(row.id, asked_id, actor=actor, answer=data["answer"], opinion=data["opinion"])
 
-    about = {"said": question_of(asked), "asked": asked}
+    about: dict[str, Any] = {"said": question_of(asked), "asked": asked}
     return step_form(request, row, form, _("Trả lời lấy ý kiến"), _("Đã ghi ý kiến."), act, **about)
 
 
@@ -138,13 +139,13 @@ def _mine(request: HttpRequest, row: Dossier) -> DossierStep:
 
 def step_form(
     request: HttpRequest, row: Dossier, form: Form, title: str, done: str,
-    act: Callable[[Actor], object], **more: object,
+    act: Callable[[Actor], object], *, template: str = "office/step.html.jinja", **more: object,
 ) -> HttpResponse:  # fmt: skip
-    """A page with a form; done when it is valid and the house agrees."""
+    """A page with a form; done when it is valid and the house agrees. ``act`` may answer with where to go then."""
     error: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            act(actor_of(request))
+            went = act(actor_of(request))
         except InvalidInput as fault:
             show_faults(form, fault)
         except Stale as stale:
@@ -153,14 +154,14 @@ def step_form(
             return dossier_page(request, row.id, refused, seen=version_shown(request))
         else:
             messages.success(request, done)
-            return redirect("office:dossier", dossier_id=row.id)
+            return went if isinstance(went, HttpResponse) else redirect("office:dossier", dossier_id=row.id)
     note_read([row], actor=actor_of(request), way="page")
     context = {
         "d": row, "form": form, "title": title, "error": error,
         "meanwhile": since_version(row, version_shown(request)) if error else [], **more,
     }  # fmt: skip
     status = error.status if error else 400 if form.errors else 200
-    return render(request, "office/step.html.jinja", context, status=status, using="jinja2")
+    return render(request, template, context, status=status, using="jinja2")
 
 
 def _done(request: HttpRequest, dossier_id: UUID, said: str, act: Callable[[Actor], object]) -> HttpResponse:

@@ -19,7 +19,7 @@ def fee_faults(entry: dict[str, Any]) -> Said:
         if "channel" in fee and fee["channel"] not in entry["channels"]:
             yield (*path, "channel"), "thủ tục không có cách nộp này"
         if "territory" in fee or fee.get("former"):
-            yield from _territory(fee, path)
+            yield from place_faults(fee, path)
 
 
 def term_faults(entry: dict[str, Any]) -> Said:
@@ -34,7 +34,7 @@ def term_faults(entry: dict[str, Any]) -> Said:
     seen: dict[tuple[str, bool, str], list[tuple[str, str]]] = {}
     for index, row in enumerate(term.get("commitments", [])):
         path: Path = ("term", "commitments", index)
-        yield from _territory(row, path)
+        yield from place_faults(row, path)
         case = cases.get(row.get("variant", ""))
         if case is None:
             yield (*path, "variant"), f"không có trường hợp {row['variant']} trong term.variants"
@@ -47,7 +47,8 @@ def term_faults(entry: dict[str, Any]) -> Said:
         seen.setdefault(key, []).append((first, last))
 
 
-def _territory(row: dict[str, Any], path: Path) -> Said:
+def place_faults(row: dict[str, Any], path: Path) -> Said:
+    """The place of a row is a province, or a former one, that there is."""
     former = row.get("former", False)
     if "territory" not in row:
         yield (*path, "former"), "thiếu mã tỉnh cũ ở territory"

@@ -7,7 +7,16 @@ from typing import Any
 from foundation.source_dates import SOURCE_DATES
 from foundation.vietnamese_text import words
 from procedures.importing.steps import next_codes
-from procedures.models import Authority, Commitment, FeeRow, OwnProcess, ProcedureVersion, Requirement, StepDefinition
+from procedures.models import (
+    Authority,
+    Commitment,
+    FeeRow,
+    OwnProcess,
+    ProcedureVersion,
+    Requirement,
+    StepDefinition,
+    WaiverRule,
+)
 
 _DAYS = ("effective_to", *SOURCE_DATES)
 
@@ -77,7 +86,7 @@ def _term(term: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
-    """The papers, fees, steps, authorities and commitments of a new version."""
+    """The papers, fees with their waivers, steps, authorities and commitments of a new version."""
     Requirement.objects.bulk_create(
         Requirement(
             version=version, order=order, code=r["code"], name=r["name"], originals=r.get("originals", 0),
@@ -86,7 +95,7 @@ def write_children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
         )
         for order, r in enumerate(entry["requirements"], 1)
     )  # fmt: skip
-    FeeRow.objects.bulk_create(
+    fees = FeeRow.objects.bulk_create(
         FeeRow(
             version=version, order=order, kind=f["kind"], name=f["name"], charge=f.get("charge", ""),
             territory=f.get("territory", ""), former_territory=f.get("former", False),
@@ -97,6 +106,11 @@ def write_children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
         )
         for order, f in enumerate(entry["fees"], 1)
     )  # fmt: skip
+    WaiverRule.objects.bulk_create(
+        waiver_row(w, order, fee=row)
+        for row, f in zip(fees, entry["fees"], strict=True)
+        for order, w in enumerate(f.get("waivers", []), 1)
+    )
     StepDefinition.objects.bulk_create(step_rows(entry["steps"], version=version))
     Authority.objects.bulk_create(
         Authority(
@@ -115,8 +129,18 @@ def write_children(version: ProcedureVersion, entry: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
+def waiver_row(rule: dict[str, Any], order: int, **more: Any) -> WaiverRule:
+    """A rule of waiving, of one fee (``fee=``) or of many."""
+    return WaiverRule(
+        order=order, code=rule["code"], name=rule["name"], condition=rule.get("condition", ""),
+        percent=rule.get("percent"), amount=rule.get("amount"), territory=rule.get("territory", ""),
+        former_territory=rule.get("former", False), procedures=rule.get("procedures", []), kinds=rule.get("kinds", []),
+        channel=rule.get("channel", ""), **_decided(rule), **more,
+    )  # fmt: skip
+
+
 def _decided(row: dict[str, Any]) -> dict[str, Any]:
-    """From when until when a fee or a commitment holds, what says so, and when that was decided and made public."""
+    """From when until when a fee, a waiver or a commitment holds, what says so, and when that was decided and made public."""
     return {
         "effective_from": _day(row.get("from")), "effective_to": _day(row.get("to")),
         **{name: _day(row.get(name)) for name in SOURCE_DATES},

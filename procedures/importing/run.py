@@ -16,6 +16,7 @@ from procedures.importing.errors import CatalogueError, Fault
 from procedures.importing.postponing import kept_back, take_back
 from procedures.importing.reading import Path, read
 from procedures.importing.rows import facts_of, write_children
+from procedures.importing.waivers import write_waivers
 from procedures.importing.warning import warnings_of
 from procedures.locking import lock_procedure
 from procedures.models import Alias, Field, Procedure, ProcedureVersion
@@ -23,10 +24,12 @@ from procedures.models import Alias, Field, Procedure, ProcedureVersion
 
 @dataclass(frozen=True)
 class Imported:
-    """How many versions were made, how many entries were already there, and what somebody should look at."""
+    """How many versions (and rules of waiving for many procedures) were made, how many entries were already there, and what
+    somebody should look at."""
 
     created: int
     unchanged: int
+    waivers: int = 0
     warnings: tuple[Fault, ...] = field(default=(), compare=False)
 
 
@@ -62,8 +65,9 @@ def write_catalogue(data: dict[str, Any], lines: dict[Path, int] | None = None) 
         if wrong:
             raise CatalogueError(wrong)
         created = sum(_entry(entry) for entry in entries)
+        waivers = write_waivers(data.get("waivers", []))
         warned = tuple(sorted({fault_at(path, message, known) for path, message in warnings_of(data)}))
-    return Imported(created, len(entries) - created, warned)
+    return Imported(created, len(entries) - created, waivers, warned)
 
 
 def _entry(entry: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from foundation.source_dates import SOURCE_DATES
 from procedures.importing.places import Said, fee_faults, term_faults
 from procedures.importing.reading import Path
 from procedures.importing.steps import step_faults
+from procedures.importing.waivers import waiver_faults, waivers_of
 
 _DATES = ("effective_from", "effective_to", "instead_of", *SOURCE_DATES)
 _OWN_DATES = ("from", "to", *SOURCE_DATES)
@@ -16,6 +17,7 @@ _OWN_DATES = ("from", "to", *SOURCE_DATES)
 
 def nonsense(data: dict[str, Any]) -> Said:
     """What makes no sense, by path. The data has passed the schema."""
+    data = {"procedures": [], **data}
     numbers_and_dates = [*_dates(data), *_numbers(data)]
     if numbers_and_dates:
         yield from numbers_and_dates
@@ -26,6 +28,7 @@ def nonsense(data: dict[str, Any]) -> Said:
         checks = (_names, _papers, fee_faults, term_faults, _ways, step_faults, _flags)
         for inner, message in (said for check in checks for said in check(entry)):
             yield ("procedures", index, *inner), message
+    yield from waiver_faults(data)
 
 
 def _dates(data: dict[str, Any]) -> Said:
@@ -36,6 +39,8 @@ def _dates(data: dict[str, Any]) -> Said:
             yield from _span(fee, _OWN_DATES, (*path, "fees", place))
         for place, promise in enumerate(entry["term"].get("commitments", [])):
             yield from _span(promise, _OWN_DATES, (*path, "term", "commitments", place))
+    for path, rule in waivers_of(data):
+        yield from _span(rule, _OWN_DATES, path)
 
 
 def _span(row: dict[str, Any], names: tuple[str, ...], path: Path) -> Said:

@@ -6,6 +6,7 @@ from procedures.models.procedure import Alias, Field, Procedure
 from procedures.models.requirement import Requirement
 from procedures.models.step import StepDefinition
 from procedures.models.version import ProcedureVersion
+from procedures.models.waiver import WaiverRule
 
 __all__ = [
     "Alias",
@@ -18,4 +19,5 @@ __all__ = [
     "ProcedureVersion",
     "Requirement",
     "StepDefinition",
+    "WaiverRule",
 ]

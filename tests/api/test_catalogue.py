@@ -54,6 +54,9 @@ class TestProcedures:
             shown = api.get(f"procedures/{made['code']}/").json()
             assert [r["code"] for r in shown["requirements"]] == [r["code"] for r in made["requirements"]]
             assert [f["name"] for f in shown["fees"]] == [f["name"] for f in made["fees"]]
+            assert [[(w["code"], w["percent"]) for w in f["waivers"]] for f in shown["fees"]] == [
+                [(w["code"], w.get("percent")) for w in f.get("waivers", [])] for f in made["fees"]
+            ]
             assert [s["code"] for s in shown["steps"]] == [s["code"] for s in made["steps"]]
             assert [v["code"] for v in shown["term"]["variants"]] == [
                 v["code"] for v in made["term"].get("variants", [])

@@ -39,7 +39,7 @@ def asked(system, dossier_id):
 def test_what_is_owed_paid_and_left(world, account, system):
     """Given a fee of which half is waived and a part was paid, the answer says how it came about and how the rest is paid."""
     row, full = owing(world, 1)
-    assessed(world, row, waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
+    assessed(world, row, "unit_head", waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
     cash = paid(world, row, 1_000)
     told(account, row.code, 5_000, "FT1")
     status, found = asked(system, row.id)
@@ -50,7 +50,8 @@ def test_what_is_owed_paid_and_left(world, account, system):
     assert (charge["full"], charge["due"], charge["state"]) == (full, due, "owed")
     assert charge["explanation"]["each"] == full
     assert charge["explanation"]["waived"] == {
-        "percent": 50, "rule": "Nộp trực tuyến", "citation": "Nghị quyết thử", "amount": full - due,
+        "code": "", "percent": 50, "rule": "Nộp trực tuyến", "citation": "Nghị quyết thử", "amount": full - due,
+        "stated": False, "unverified": False,
     }  # fmt: skip
     assert [(p["number"], p["method"], p["state"], p["bank_reference"]) for p in found["payments"]] == [
         (cash.receipt, "cash", "valid", None), (f"{cash.year}/0000002", "vietqr", "valid", "FT1"),

@@ -2,12 +2,27 @@
 
 import pytest
 
-from tests.api.conftest import problem
+from dossiers.actions.collect_payment import take
+from dossiers.actions.dispute_transfer import dispute_transfer
+from dossiers.actions.receive_transfer import BANK
+from dossiers.models import BankAccount, Dossier
+from foundation import scoping
+from foundation.local_time import now
+from tests.api.conftest import ApiClient, problem
 from tests.documents import samples
+from tests.dossiers.test_money import paid
+from tests.dossiers.test_transfers import owing, told
 from tests.support import world as worlds
 from tests.support.unchanged import nothing_changes
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def system(world, redis_url):
+    return ApiClient(worlds.client_of(world, "dossiers:read"))
+
+
 PERSON = {
     "kind": "citizen", "full_name": "Nguyễn Thị Thử", "identity_kind": "cccd", "identity_number": "027090000001",
     "identity_confirmed": "vneid",
@@ -64,3 +79,34 @@ def test_what_does_not_fit_is_told_by_field(api, world, changes, field):
     with nothing_changes():
         answer = api.post("dossiers/", filing(world, **changes))
     problem(answer, 400, field)
+
+
+def paid_online(world, system, row):
+    return system.get(f"/api/v1/dossiers/{row.id}/counted/").json()["paid_online"]
+
+
+def test_what_is_settled_without_a_counter_counts_and_nothing_else_does(world, system):
+    """Given a fee, a single đồng by transfer, cash for the rest, and the National Portal said by a receptionist are no payment
+    online; a transfer of all is, until the payer's bank asks for it back."""
+    (small, owed), (said, _owed), (whole, _same) = (owing(world, n) for n in (1, 2, 3))
+    with scoping.system("test"):
+        account = BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011", holder="Trung tâm"
+        )
+    told(account, small.code, 1, "FT1")
+    paid(world, small, owed - 1)
+    with scoping.system("test"):  # as was written before a reference was asked for
+        take(Dossier.objects.get(id=said.id), amount=owed, method="national_portal", actor=BANK, at=now())
+    payment = told(account, whole.code, owed, "FT2")
+    assert [paid_online(world, system, row) for row in (small, said, whole)] == [0, 0, 2]
+    with world.scope("cashier"):
+        dispute_transfer(payment.id, reason="Ngân hàng đòi lại", actor=world.actor("cashier"))
+    assert paid_online(world, system, whole) == 0
+
+
+def test_the_national_portal_with_its_reference_counts_before_a_transfer(world, system):
+    row, owed = owing(world, 1)
+    with scoping.system("test"):
+        here = Dossier.objects.get(id=row.id)
+        take(here, amount=owed, method="national_portal", actor=BANK, at=now(), bank_reference="DVC1")
+    assert paid_online(world, system, row) == 1

@@ -1,17 +1,21 @@
 """Fees, a shift, and a late decree in a real browser: sound, readable at every width, without a fault in the console."""
 
+from accounts.roles import Role
 from calendars.calendar import local_date
 from calendars.models import CalendarDay
+from dossiers.actions.assess_charges import Case, assess_charges, fees_of
 from dossiers.actions.close_shift import close_shift
+from dossiers.actions.complete import complete
 from dossiers.actions.request_payment import request_payment
 from dossiers.models import BankAccount
 from foundation import scoping
 from foundation.jobs import run_some
 from foundation.models import Job
-from tests.browser.faces import arrived, judge, sign_in, silent
+from tests.browser.faces import arrived, judge, sign_in, silent, vietnamese_in
 from tests.browser.test_office_work import started
 from tests.dossiers.test_money import paid
 from tests.dossiers.test_transfers import owing, told
+from tests.support.world import CIVIL_STATUS, filed, official, person
 
 
 def test_a_fee_is_determined_collected_and_counted(page, live_server, world):
@@ -41,6 +45,75 @@ def test_a_fee_is_determined_collected_and_counted(page, live_server, world):
         arrived(page, "text=Đã chốt ca")
         page.goto(f"{live_server.url}/can-bo/ho-so/{dossier.id}/")
         judge(page, "ho-so-da-thu", widths=(360, 1280))
+
+
+def test_what_is_settled_at_once_is_paid_for_on_the_same_page(page, live_server, world):
+    """One page from the queue to the receipt: what is owed is reckoned, then all of it is done with one press."""
+    with scoping.system("test"):
+        official(world, Role.SIGNER, "ward", suffix="-ward")
+    dossier = filed(
+        world, procedure=CIVIL_STATUS, agency=world.agencies["ward"].code, applicant=person(1),
+        receiving_agency=world.centre.code,
+    )  # fmt: skip
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["receptionist"])
+        page.goto(f"{live_server.url}/can-bo/ho-so/{dossier.id}/tra-ngay/")
+        judge(page, "tra-ngay")
+        page.get_by_label("8.000 đ/bản").check()
+        page.get_by_label("Số bản").fill("3")
+        page.get_by_label("Lệ phí hộ tịch").first.check()
+        page.get_by_label("Mức thu theo nghị quyết").fill("15.000")
+        page.get_by_text("Miễn, giảm", exact=True).first.click()
+        page.get_by_label("Thuộc trường hợp").first.select_option("ho_ngheo")
+        page.get_by_role("button", name="Tính tiền").click()
+        arrived(page, "#tinh-tien")
+        judge(page, "tra-ngay-da-tinh")
+        page.get_by_role("button", name="Trả ngay").click()
+        arrived(page, "text=Tải biên lai")
+        judge(page, "tra-ngay-phi")
+        assert "24.000" in page.locator("main").inner_text()
+
+
+def test_a_head_waives_by_another_text(page, live_server, world):
+    dossier = started(world)
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["centre_director"])
+        page.goto(f"{live_server.url}/can-bo/ho-so/{dossier.id}/phi/")
+        page.get_by_label("1.500.000").first.check()
+        page.get_by_text("Miễn, giảm", exact=True).first.click()
+        page.get_by_label("Thuộc trường hợp").first.select_option("+")
+        page.get_by_label("Miễn, giảm bao nhiêu phần trăm").first.fill("50")
+        page.get_by_label("Trường hợp khác", exact=True).first.fill("Doanh nghiệp ở vùng vừa bị bão lũ")
+        page.get_by_label("Căn cứ").first.fill("Nghị quyết số 99/2026/NQ-HĐND")
+        judge(page, "phi-mien-giam")
+        page.get_by_role("button", name="Xác định").click()
+        arrived(page, "text=giảm 50%")
+        judge(page, "phi-da-giam", widths=(360, 1280))
+
+
+def test_what_is_owed_is_said_at_the_hand_over(page, live_server, world):
+    dossier = started(world)
+    with world.scope("case_officer"):
+        actor = world.actor("case_officer")
+        assess_charges(dossier.id, {fees_of(dossier)[0].id: Case()}, actor=actor)
+    with world.scope("unit_head"):
+        complete(dossier.id, actor=world.actor("unit_head"), outcome="granted")
+    with silent(page, live_server):
+        sign_in(page, live_server, world.people["returner"])
+        page.goto(f"{live_server.url}/can-bo/ho-so/{dossier.id}/")
+        judge(page, "ho-so-con-no", widths=(360, 1280))
+        page.goto(f"{live_server.url}/can-bo/ho-so/{dossier.id}/return_result/")
+        judge(page, "tra-ket-qua-con-no", widths=(360, 1280))
+
+
+def test_waivers_are_public(page, live_server, world):
+    with silent(page, live_server):
+        for language in ("", "/en"):
+            page.goto(f"{live_server.url}{language}/thu-tuc/{CIVIL_STATUS}/")
+            for summary in page.locator("#phi details summary").all():
+                summary.click()
+            judge(page, f"thu-tuc-mien-giam{language.replace('/', '-')}", widths=(360, 1280))
+        assert vietnamese_in(page) == []
 
 
 def test_transfers_are_matched_moved_and_looked_into(page, live_server, world):
@@ -164,8 +237,6 @@ def test_a_citizen_sees_what_is_left_to_pay(page, live_server, world):
             province=world.province, agency=world.centre, bank="970436", number="0011001234567", holder="Trung tâm"
         )
     with world.scope("case_officer"):
-        from dossiers.actions.assess_charges import Case, assess_charges, fees_of
-
         actor = world.actor("case_officer")
         assess_charges(dossier.id, {fees_of(dossier)[0].id: Case()}, actor=actor)
         request_payment(dossier.id, actor=actor, reason="Nộp phí thẩm định")

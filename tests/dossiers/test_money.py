@@ -1,5 +1,6 @@
 """Fees of a dossier: determined with an explanation, collected, voided, counted; and the clock that waits for them."""
 
+import importlib
 import threading
 
 import pytest
@@ -79,7 +80,7 @@ def test_what_is_owed_is_determined_with_how_and_by_what(world, dossier):
     assert charge.explanation["citation"] and charge.explanation["each"] == charge.full
     assert charge.pay_key == "".join(c for c in dossier.code if c.isalnum())
     # set anew, the former one is kept as replaced
-    again = assessed(world, dossier, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    again = assessed(world, dossier, "unit_head", waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
     assert again.owed == 0 and again.charges[0].state == "waived" and again.settled
     with scoping.system("test"):
         assert Charge.objects.filter(dossier_id=dossier.id, state="cancelled").count() == 1
@@ -192,8 +193,8 @@ def test_refusals_change_nothing(world, dossier):
         with pytest.raises(Stale):
             paid(world, dossier, 5, expected_version=1)
         for cases in ({uuid7(): Case()}, {fee.id: Case(copies=0)}, {fee.id: Case(waiver=Waiver(50, "", ""))}):
-            with world.scope("cashier"), pytest.raises(InvalidInput):
-                assess_charges(dossier.id, cases, actor=world.actor("cashier"))
+            with world.scope("unit_head"), pytest.raises(InvalidInput):
+                assess_charges(dossier.id, cases, actor=world.actor("unit_head"))
         with world.scope("cashier"), pytest.raises(NotFound):
             void_payment(uuid7(), reason="x", actor=world.actor("cashier"))
 
@@ -231,10 +232,10 @@ def test_a_waiver_of_all_lets_the_clock_go_on_as_a_payment_does(world, dossier):
     """Given a dossier that waits for money, when all is waived, then it goes on by the same event and entry, dated now."""
     assessed(world, dossier)
     waiting(world, dossier)
-    assessed(world, dossier, waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
+    assessed(world, dossier, "unit_head", waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
     assert reread(dossier).state is Status.AWAITING_PAYMENT
     before = now()
-    found = assessed(world, dossier, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    found = assessed(world, dossier, "unit_head", waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
     row = reread(dossier)
     assert found.settled and row.state is Status.PROCESSING and row.paused_since is None
     assert kinds(dossier)[-2:] == ["charges_assessed", "payment_confirmed"]
@@ -248,13 +249,13 @@ def test_what_is_determined_lower_than_what_was_paid_lets_the_clock_go_on_now(wo
     waiting(world, dossier)
     paid(world, dossier, owed // 2)
     before = now()
-    assessed(world, dossier, waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
+    assessed(world, dossier, "unit_head", waiver=Waiver(50, "Nộp trực tuyến", "Nghị quyết thử"))
     with scoping.system("test"):
         assert reread(dossier).state is Status.PROCESSING and reread(dossier).clock.order_by("at").last().at >= before
 
 
 def test_a_waiver_before_money_was_asked_for_changes_no_state(world, dossier):
-    assessed(world, dossier, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    assessed(world, dossier, "unit_head", waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
     assert reread(dossier).state is Status.PROCESSING and kinds(dossier)[-1] == "charges_assessed"
 
 
@@ -286,5 +287,22 @@ def test_a_clock_that_waits_for_the_payment_begins_with_it_also_where_nobody_ask
 
 def test_a_clock_that_waits_for_the_payment_begins_with_a_waiver_of_all(world):
     row = pays_first(world, 4)
-    assessed(world, row, waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
+    assessed(world, row, "unit_head", waiver=Waiver(100, "Hộ nghèo", "Nghị quyết thử"))
     assert reread(row).due_at and kinds(row)[-1] == "payment_confirmed"
+
+
+def test_when_older_charges_were_replaced_is_found_in_the_record(world, dossier):
+    """Given charges that were replaced before that was written down, the migration reads when from the events."""
+    assessed(world, dossier)
+    assessed(world, dossier, "unit_head", waiver=Waiver(50, "Hợp tác xã", "Nghị quyết thử"))
+    with world.scope("cashier"):
+        assess_charges(dossier.id, {rows(world, dossier)[1].id: Case()}, actor=world.actor("cashier"))
+    with scoping.system("test"):
+        known = dict(Charge.objects.values_list("id", "replaced_at"))
+        assert len(known) == 3 and sum(at is None for at in known.values()) == 1
+        Charge.objects.update(replaced_at=None)
+    migration = importlib.import_module("dossiers.migrations.0027_when_a_charge_was_replaced")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.REPLACED)
+    with scoping.system("test"):
+        assert dict(Charge.objects.values_list("id", "replaced_at")) == known

@@ -228,6 +228,7 @@ ADMINISTRATION: dict[str, Table] = {
     "calendars.calendaryear": Table(add=True, change=True, delete=True, shared=True),
     "procedures.procedure": Table(shared=True),
     "procedures.procedureversion": Table(shared=True),
+    "procedures.waiverrule": Table(shared=True),
     "foundation.readrecord": Table(),
     "dossiers.assignmentrule": Table(add=True, change=True, delete=True),
     "dossiers.owncodescheme": Table(add=True, change=True, delete=True),

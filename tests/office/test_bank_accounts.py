@@ -13,7 +13,8 @@ from dossiers.money import bill_of
 from dossiers.states import Status
 from events.models import Event
 from foundation import scoping
-from foundation.errors import Conflict, InvalidInput
+from foundation.errors import Conflict, InvalidInput, NotFound
+from foundation.ids import uuid7
 from foundation.local_time import today_local
 from tests.dossiers.test_money import reread
 from tests.dossiers.test_transfers import owing
@@ -109,14 +110,19 @@ def test_nobody_else_changes_them(world, signed_in, role):
 
 
 def test_a_unit_of_another_province_is_not_to_be_had(world, signed_in):
-    with scoping.system("test"):
-        from accounts.models import Agency
-
-        foreign = Agency.objects.exclude(province=world.province).first()
+    """Given two provinces, neither the page nor the act itself gives one the accounts of the other."""
+    there = worlds.build("H19", "Đồng Nai", catalogue=False)
+    assert there.centre.province_id != world.province.id
     client = signed_in("admin")
     with nothing_changes():
-        wrong = str(foreign.id) if foreign else "x"
-        assert client.post(PAGE, {"action": "confirm", **asked(world, noi=wrong)}).status_code == 400
+        answer = client.post(PAGE, {"action": "confirm", **asked(world, noi=str(there.centre.id))})
+    assert answer.status_code == 400 and str(there.centre.id) not in client.get(PAGE).content.decode()
+    new = NewAccount("970415", "0099", "Trung tâm", today_local())
+    for scope in (world.scope("admin"), scoping.system("test")):  # also where the rows of others can be seen
+        with scope, nothing_changes(), pytest.raises(NotFound):
+            change_account(there.centre.id, new, actor=world.actor("admin"))
+    with world.scope("admin"), nothing_changes(), pytest.raises(NotFound):
+        change_account(uuid7(), new, actor=world.actor("admin"))
 
 
 def hidden(answer):

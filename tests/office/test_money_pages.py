@@ -5,19 +5,23 @@ import re
 
 import pytest
 
+from accounts.roles import Role
 from dossiers.actions.assess_charges import fees_of
+from dossiers.actions.complete import complete
 from dossiers.actions.receive_transfer import Transfer, receive_transfer
 from dossiers.actions.start import start
-from dossiers.models import BankAccount, Charge, Payment
+from dossiers.models import BankAccount, Charge, Dossier, Payment
 from dossiers.money import balance_of
 from foundation import scoping
 from foundation.ids import uuid7
 from foundation.local_time import now
 from portal.office.money_forms import filled
+from procedures.importing import import_catalogue
 from procedures.models import FeeRow
+from tests.procedures.catalogues import waiver, waivers
 from tests.support.administration import text
 from tests.support.unchanged import nothing_changes
-from tests.support.world import filed
+from tests.support.world import CIVIL_STATUS, filed, official, person
 
 pytestmark = pytest.mark.django_db
 SHIFT, TRANSFERS, ACCOUNTS = "/can-bo/chot-ca/", "/can-bo/chuyen-khoan/", "/can-bo/tai-khoan-thu/"
@@ -57,8 +61,10 @@ def test_from_the_fee_to_the_closed_shift(world, dossier, fee, here, signed_in):
     assert "Chưa xác định phí" in text(client.get(here)) and "Chưa xác định phí" in text(
         client.get(f"/can-bo/ho-so/{dossier.id}/")
     )
-    # determined with a reduction, and explained
-    assert assess(client, here, fee, percent="50", rule="Nộp trực tuyến", citation="NQ thử").status_code == 302
+    # determined with a reduction that is in force, and explained
+    import_catalogue(waivers(waiver(code="nua", name="Hợp tác xã", percent=50, citation="NQ thử")))
+    assert '<option value="nua">Hợp tác xã: giảm 50%</option>' in client.get(here).content.decode()
+    assert assess(client, here, fee, waiver="nua").status_code == 302
     half = fee.amount // 2
     shown = text(client.get(here))
     assert "giảm 50%" in shown and "NQ thử" in shown and "Còn phải nộp" in shown
@@ -118,7 +124,7 @@ def test_what_was_typed_wrong_is_shown_again(world, dossier, fee, here, signed_i
             answer = collect(client, here, amount)
             assert answer.status_code == 400, amount
         assert "value=&#34;" not in collect(client, here, '"><b>').content.decode()
-        for more in ({"copies": "x"}, {"percent": "200", "rule": "a", "citation": "b"}, {"percent": "50"}):
+        for more in ({"copies": "x"}, {"waiver": "la"}, {"percent": "5000"}):
             assert assess(client, here, fee, **more).status_code == 400, more
         assert client.post(here, {"action": "đốt"}).status_code == 400
         assert client.post(SHIFT, {"counted": "x"}).status_code == 400
@@ -268,3 +274,77 @@ def test_who_asks_for_money_is_told_what_stands(world, dossier, fee, here, signe
     assert "nên công dân chưa thấy" not in said and "đã nộp đủ" not in said
     collect(signed_in("cashier"), here, str(fee.amount))
     assert "đã nộp đủ" in text(signed_in("case_officer").get(asking))
+
+
+def test_a_waiver_is_chosen_from_a_list_and_another_one_only_by_a_head(world, fee, here, signed_in):
+    """Given a rule in force and one of which the measure is not known, the cashier may choose the first and nothing else; the
+    director of the centre may also say another one, with its text."""
+    import_catalogue(
+        waivers(waiver(code="nua", percent=50), waiver(code="chua_ro", name="Chưa rõ", percent=None, unverified=True))
+    )
+    other = {"waiver": "+", "percent": "100", "rule": "Người nghèo", "citation": "NQ thử"}
+    client = signed_in("cashier")
+    page = client.get(here).content.decode()
+    assert 'value="nua"' in page and 'value="chua_ro"' not in page and 'value="+"' not in page
+    assert "Danh mục chưa có mức giảm: lãnh đạo xác định." in page and f'name="fee-{fee.id}-citation"' not in page
+    with nothing_changes():
+        for asked in (other, {"percent": "100", "rule": "a", "citation": "b"}, {"waiver": "chua_ro", "percent": "100"}):
+            assert assess(client, here, fee, **asked).status_code == 403
+        for asked in ({"waiver": "la"}, {"waiver": "nua", "percent": "x"}):
+            assert assess(client, here, fee, **asked).status_code == 400
+    client = signed_in("centre_director")
+    page = client.get(here).content.decode()
+    assert 'value="chua_ro"' in page and 'value="+"' in page
+    with nothing_changes():
+        answer = assess(client, here, fee, **{**other, "citation": ""})
+    assert answer.status_code == 400 and 'value="+" selected' in answer.content.decode()
+    assert assess(client, here, fee, **other).status_code == 302
+    shown = text(client.get(here))
+    assert "miễn (−" in shown and "giảm 100%" not in shown and "NQ thử" in shown
+
+
+def test_a_percentage_is_written_as_people_write_it(world, dossier, fee, here, signed_in):
+    """Given charges of a tenth and of half a hundredth, one of them kept as it used to be, the page says 10% and 0,5%."""
+    client = signed_in("cashier")
+    assess(client, here, fee)
+    for kept, said in (("1E+1", "10%"), ("0.5", "0,5%")):
+        with scoping.system("test"):
+            charge = Charge.objects.get(state="owed")
+            charge.explanation |= {"percent": kept, "base": 1_000}
+            charge.save()
+        assert f" {said} × 1.000 đ" in text(client.get(here))
+
+
+def test_when_a_fee_is_collected_is_said_and_what_is_owed_at_the_hand_over(world, dossier, fee, here, signed_in):
+    """Given a result that is ready while its fee is not paid, the hand-over says so and goes on all the same."""
+    client = signed_in("cashier")
+    assert "Thời điểm thu: khi tiếp nhận." in text(client.get(here))
+    assess(client, here, fee)
+    with world.scope("unit_head"):
+        complete(dossier.id, actor=world.actor("unit_head"), outcome="granted")
+    page, act = f"/can-bo/ho-so/{dossier.id}/", f"/can-bo/ho-so/{dossier.id}/return_result/"
+    said = f"Còn phải nộp {fee.amount:,} đ.".replace(",", ".")
+    desk = signed_in("returner")
+    assert said in text(desk.get(page)) and said in text(desk.get(act))
+    assert said not in text(signed_in("case_officer").get(page))
+    with scoping.system("test"):
+        version = Dossier.objects.get(id=dossier.id).row_version
+    assert signed_in("returner").post(act, {"version": version}).status_code == 302
+    with scoping.system("test"):
+        assert Dossier.objects.get(id=dossier.id).status == "returned"
+
+
+def test_a_fee_that_goes_with_the_result_and_was_never_determined_is_named(world, signed_in):
+    with scoping.system("test"):
+        official(world, Role.SIGNER, "ward", suffix="-ward")
+        official(world, Role.CASE_OFFICER, "ward", suffix="-ward")
+    row = filed(
+        world, procedure=CIVIL_STATUS, agency=world.agencies["ward"].code, applicant=person(1), accept=True,
+        receiving_agency=world.centre.code,
+    )  # fmt: skip
+    with scoping.system("test"):
+        Dossier.objects.filter(id=row.id).update(
+            status="completed", outcome="granted", row_version=row.row_version + 1, completed_at=now()
+        )
+    page = text(signed_in("returner").get(f"/can-bo/ho-so/{row.id}/"))
+    assert "Chưa xác định khoản thu khi trả kết quả: Bản sao trích lục hộ tịch." in page

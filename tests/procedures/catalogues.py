@@ -57,3 +57,14 @@ class _NoAnchors(yaml.SafeDumper):
 def catalogue(*entries: dict[str, Any]) -> str:
     """As YAML text; with none, the small entry alone."""
     return yaml.dump({"procedures": list(entries or [entry()])}, Dumper=_NoAnchors, allow_unicode=True, sort_keys=False)
+
+
+def waiver(**changes: Any) -> dict[str, Any]:
+    """A small rule of waiving, with some fields replaced; None takes one away."""
+    made = {"code": "ho_ngheo", "name": "Hộ nghèo", "percent": 100, "citation": "Luật thử nghiệm", **changes}
+    return {name: value for name, value in made.items() if value is not None}
+
+
+def waivers(*rules: dict[str, Any], **more: Any) -> str:
+    """A file that holds nothing but rules of many procedures, as a province has them of a resolution."""
+    return yaml.dump({"waivers": list(rules), **more}, Dumper=_NoAnchors, allow_unicode=True, sort_keys=False)

@@ -262,6 +262,8 @@ def test_every_text_of_the_schema_fits_its_column():
     pairs = [
         (kinds["requirement"]["properties"], catalogue_models.Requirement, {"form": "form_number", "database": "source_database"}),
         (kinds["fee"]["properties"], catalogue_models.FeeRow, {}),
+        (kinds["general_waiver"]["properties"], catalogue_models.WaiverRule, {}),
+        (kinds["waiver"]["properties"], catalogue_models.WaiverRule, {}),
         (kinds["step"]["properties"], catalogue_models.StepDefinition, {}),
         (kinds["agencies"]["items"]["properties"], catalogue_models.Authority, {"field": "agency_field", "kind": "agency_kind"}),
         (main["aliases"]["items"]["properties"], catalogue_models.Alias, {}),

@@ -8,7 +8,16 @@ from django.db import DatabaseError
 from foundation import scoping
 from foundation.source_dates import SOURCE_DATES
 from procedures.importing import import_catalogue
-from procedures.models import Authority, Commitment, FeeRow, OwnProcess, ProcedureVersion, Requirement, StepDefinition
+from procedures.models import (
+    Authority,
+    Commitment,
+    FeeRow,
+    OwnProcess,
+    ProcedureVersion,
+    Requirement,
+    StepDefinition,
+    WaiverRule,
+)
 from tests.procedures.catalogues import catalogue, entry
 from tests.support.world import CATALOGUE
 
@@ -69,8 +78,8 @@ def test_every_part_of_the_real_catalogue_has_its_days_and_its_text():
         assert version.effective_from and version.legal_basis
         assert version.requirements.exists() and version.authorities.exists()
         assert version.settled_by != "province" or version.steps.exists()
-    own = [*FeeRow.objects.all(), *Commitment.objects.all()]
+    own = [*FeeRow.objects.all(), *Commitment.objects.all(), *WaiverRule.objects.all()]
     assert own and all(row.citation.strip() for row in own)
-    for model in (FeeRow, Commitment, ProcedureVersion, OwnProcess):
+    for model in (FeeRow, Commitment, WaiverRule, ProcedureVersion, OwnProcess):
         names = {field.name for field in model._meta.get_fields()}
         assert {"effective_from", "effective_to", *SOURCE_DATES} <= names, model

@@ -42,6 +42,12 @@ def test_a_page_says_all_that_its_entry_says(client, code):
     said += [r["name"] for r in made["requirements"]] + [s["name"] for s in made["steps"]]
     said += [f["name"] for f in made["fees"]] + [f["citation"] for f in made["fees"]]
     said += [f["exemption"] for f in made["fees"] if "exemption" in f]
+    said += [w[part] for f in made["fees"] for w in f.get("waivers", []) for part in ("name", "citation")]
+    said += (
+        ["Nghị quyết 66.22/2026/NQ-CP"]
+        if any(f.get("amount") != 0 and f["kind"] != "thue" for f in made["fees"])
+        else []
+    )
     said += [v["name"] for v in made["term"].get("variants", [])] + [made["term"]["note"]]
     said += [r["name"] for r in made.get("related", [])] + [a["name"] for a in made.get("aliases", [])]
     said += [c["citation"] for c in made["term"].get("commitments", [])]

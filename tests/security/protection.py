@@ -29,6 +29,7 @@ PUBLIC = {
     "procedures_procedureversion": "the public catalogue of procedures",
     "procedures_requirement": "the public catalogue of procedures",
     "procedures_stepdefinition": "the public catalogue of procedures",
+    "procedures_waiverrule": "the public catalogue of procedures",
 }
 # Ids and numbers without an owner: added to by every act, kept in order by the system alone.
 BOOKKEEPING = {"events_unsequenced", "events_unplanned", "events_followercursor"}

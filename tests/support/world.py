@@ -26,6 +26,7 @@ from tests.support.replaying import Record, renamed
 
 CATALOGUE = Path(__file__).parents[2] / "procedures/data/catalogue.yaml"
 HOTEL, PERMIT, MARRIAGE, MOTORBIKE, CITIZENSHIP = "1.004594", "1.013225", "1.000894", "1.010910", "2.002039"
+CIVIL_STATUS = "1.004859"
 
 
 @dataclass

@@ -4,12 +4,16 @@ from rest_framework import serializers
 
 
 class WaivedShape(serializers.Serializer):
-    """A part that is not asked for, by which rule."""
+    """A part that is not asked for, by which rule: ``code`` of the catalogue, empty for another one. ``percent`` is null where
+    the rule takes off an amount; ``stated`` where an official said how much."""
 
-    percent = serializers.IntegerField()
+    code = serializers.CharField()
+    percent = serializers.IntegerField(allow_null=True)
     rule = serializers.CharField()
     citation = serializers.CharField()
     amount = serializers.IntegerField()
+    stated = serializers.BooleanField()
+    unverified = serializers.BooleanField()
 
 
 class ExplanationShape(serializers.Serializer):

@@ -28,4 +28,6 @@ class Command(BaseCommand):
             raise CommandError(f"Không nạp gì cả: {len(error.faults)} lỗi.") from error
         for warning in done.warnings:
             self.stderr.write(f"lưu ý: {warning}")
-        self.stdout.write(f"{done.created} phiên bản mới, {done.unchanged} không đổi")
+        self.stdout.write(
+            f"{done.created} phiên bản mới, {done.unchanged} không đổi; {done.waivers} quy định miễn, giảm mới"
+        )

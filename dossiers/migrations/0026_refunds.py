@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_substitutions"),
-        ("dossiers", "0026_a_shift_holds_all_that_was_taken"),
+        ("dossiers", "0025_a_shift_holds_all_that_was_taken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     wrong can be replaced on its first day. What was taken by card or transfer before is counted at the next close."""
 
     dependencies = [
-        ("dossiers", "0028_what_the_bank_says"),
+        ("dossiers", "0024_what_the_bank_says"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
