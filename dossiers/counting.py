@@ -16,8 +16,8 @@ def flags_of(row: Attachment) -> PaperFlags:
 
 
 def _settling(dossier: Dossier) -> list[str]:
-    """The ways of the payments without a counter, where these alone settle what is owed: money that is looked into or was given back counts for
-    nothing, nor does one without a reference, which only a person says was paid so."""
+    """The ways of the payments without a counter, where these alone settle what is owed: money that is looked into or was given
+    back counts for nothing, nor does one without a reference, which only a person says was paid so."""
     balance = balance_of(dossier.id)
     disputed = open_disputes(balance.payments)
     online = [

@@ -67,6 +67,11 @@ def may_be_assessed(dossier: Dossier) -> bool:
     return at_once and dossier.returned_at is not None and to_local(dossier.returned_at).date() == today_local()
 
 
+def is_collectable(dossier: Dossier) -> bool:
+    """Whether what it owes is still asked for: not of a dossier that has ended, but of one that was settled at once today."""
+    return dossier.state not in TERMINAL or may_be_assessed(dossier)
+
+
 @transaction.atomic
 def assess_charges(
     dossier_id: UUID, cases: Mapping[UUID, Case], *, actor: Actor, expected_version: int | None = None
@@ -99,7 +104,7 @@ def reckon(
     if rows and not cases:
         raise InvalidInput.on(
             "fees", "required",
-            _("Hãy chọn ít nhất một khoản. Nếu hồ sơ không phải nộp gì, hãy chọn khoản đó và ghi miễn 100% với căn cứ."),
+            _("Hãy chọn ít nhất một khoản. Nếu hồ sơ không phải nộp gì, hãy chọn khoản đó và trường hợp được miễn."),
         )  # fmt: skip
     freely = policy.may(FREELY, dossier)
     return [(rows[key], _computed(rows[key], case, rules[key], freely)) for key, case in cases.items()]

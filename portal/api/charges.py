@@ -6,9 +6,9 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dossiers.actions.assess_charges import is_collectable
 from dossiers.models import Charge, Dossier, Payment, Refund
 from dossiers.money import account_of, balance_of, refunds_of
-from dossiers.states import TERMINAL
 from dossiers.transfers import open_disputes
 from dossiers.vietqr import QrFault, message_of, payload
 from foundation.local_time import iso_local
@@ -29,7 +29,7 @@ class Charges(Resource):
         row = visible(dossier_id)
         balance = balance_of(row.id)
         disputed, refunds = open_disputes(balance.payments), refunds_of(balance.payments)
-        collectable = balance.left and row.code and row.state not in TERMINAL
+        collectable = balance.left and row.code and is_collectable(row)
         return Response({
             "owed": balance.owed, "paid": balance.paid, "left": balance.left, "over": balance.over, "settled": balance.settled,
             "charges": [_charge(c) for c in balance.charges],

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from documents.forms.catalogue import PaperKind
 from documents.forms.editions import form_on
 from dossiers import queries
-from dossiers.actions.assess_charges import may_be_assessed
+from dossiers.actions.assess_charges import is_collectable
 from dossiers.actions.choose_notices import ACT
 from dossiers.actions.settle_at_once import may_be_settled_at_once
 from dossiers.clocking import state_of
@@ -75,7 +75,7 @@ def dossier_page(
         "clock": None if row.is_mirrored or not row.clock.all() else state_of(row),
         "way": way, "joint": whole(row.parent_id) if row.parent_id else None, "status_names": STATUS_NAMES,
         "reply_due": replies_due([row]).get(row.id), "paper": held([row]).get(row.id), "balance": balance,
-        "collectable": row.state not in TERMINAL or may_be_assessed(row),
+        "collectable": is_collectable(row),
         "to_collect": to_collect(row, balance) if Action.RETURN_RESULT in acts else None,
         "may_revoke": row.state in (Status.COMPLETED, Status.RETURNED) and policy.may("revoke_result", row), **_store(row, policy),
         "at_once": policy.may(AT_ONCE, row) and may_be_settled_at_once(row),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from dossiers.actions.assess_charges import ACT as ASSESS
-from dossiers.actions.assess_charges import assess_charges, fees_of, may_be_assessed
+from dossiers.actions.assess_charges import assess_charges, fees_of, is_collectable, may_be_assessed
 from dossiers.actions.collect_payment import ACT as COLLECT
 from dossiers.actions.collect_payment import collect_payment
 from dossiers.actions.issue_receipt import issue_receipt
@@ -23,7 +23,6 @@ from dossiers.models import Dossier, Payment
 from dossiers.money import Balance, account_of, balance_of, of_dossier, printed_of, qr_of, refunds_of
 from dossiers.policies import DossierPolicy
 from dossiers.reading import note_read
-from dossiers.states import TERMINAL
 from dossiers.transfers import open_disputes
 from dossiers.vietqr import message_of
 from dossiers.waiving import FREELY, waivers_of
@@ -121,7 +120,7 @@ def _asked(balance: Balance, fees: list[FeeRow]) -> dict[str, str]:
 def money_of(row: Dossier) -> dict[str, Any]:
     """The balance, and the VietQR of what is left where that is still asked for and there is an account for it."""
     balance = balance_of(row.id)
-    collectable = row.state not in TERMINAL or may_be_assessed(row)
+    collectable = is_collectable(row)
     account = account_of(row) if balance.left and row.code and collectable else None
     return {
         "balance": balance, "collectable": collectable, "account": account, "pay_message": message_of(row.code or ""),

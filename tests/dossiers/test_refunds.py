@@ -129,11 +129,11 @@ def test_what_is_void_or_looked_into_is_not_refunded(world, account):
 
 
 def test_what_was_refunded_whole_is_not_counted_as_paid_online(world):
-    row, _owed = owing(world, 1)
-    payment = paid(world, row, 5_000, method="vietqr", bank_reference="FT1")
+    row, owed = owing(world, 1)
+    payment = paid(world, row, owed, method="vietqr", bank_reference="FT1")
     with scoping.system("test"):
         assert counted_of(row).paid_online is PaidOnline.PROVINCE
-    refund(world, payment, 5_000)
+    refund(world, payment, owed)
     with scoping.system("test"):
         assert counted_of(row).paid_online is PaidOnline.NO
 

@@ -9,7 +9,7 @@ from documents.forms.catalogue import PaperKind
 from documents.models import IssuedPaper
 from dossiers.actions.assess_charges import Case, assess_charges, fees_of
 from dossiers.actions.settle_at_once import settle_at_once
-from dossiers.models import Dossier, Payment
+from dossiers.models import BankAccount, Dossier, Payment
 from dossiers.money import balance_of
 from events.models import Event
 from foundation import scoping
@@ -17,9 +17,10 @@ from foundation.errors import Conflict
 from foundation.local_time import today_local
 from notifications.models import Message
 from ratings.models import Invitation
+from tests.api.conftest import ApiClient
 from tests.support.administration import text
 from tests.support.unchanged import nothing_changes
-from tests.support.world import CIVIL_STATUS, MARRIAGE, filed, official, person
+from tests.support.world import CIVIL_STATUS, MARRIAGE, client_of, filed, official, person
 
 pytestmark = pytest.mark.django_db
 
@@ -220,7 +221,7 @@ def test_refused_leaves_nothing_changed(world, signed_in, correction, ticked, mo
 
 
 def test_what_was_forgotten_at_the_counter_is_determined_and_taken_the_same_day(
-    world, signed_in, correction, monkeypatch
+    world, signed_in, correction, monkeypatch, redis_url
 ):
     with world.scope("receptionist"):
         settle_at_once(correction.id, actor=world.actor("receptionist"), signer_id=signer(world).id)
@@ -228,7 +229,16 @@ def test_what_was_forgotten_at_the_counter_is_determined_and_taken_the_same_day(
     money = f"/can-bo/ho-so/{correction.id}/phi/"
     assert "Xác định phí, lệ phí" in text(client.get(money))
     assert client.post(money, {"action": "assess", f"fee-{fee.id}": "1"}).status_code == 302
-    assert client.post(money, {"action": "collect", "amount": "8.000", "method": "cash"}).status_code == 302
+    asked = f"/api/v1/dossiers/{correction.id}/charges/"
+    system = ApiClient(client_of(world, "dossiers:read"))
+    with scoping.system("test"):
+        BankAccount.objects.create(
+            province=world.province, agency_id=correction.receiving_agency_id, bank="970436", number="0011", holder="x"
+        )
+    # what the page asks for, the API asks for
+    assert "data:image/svg" in client.get(money).content.decode() and system.get(asked).json()["transfer"]
+    assert client.post(money, {"action": "collect", "amount": "7.000", "method": "cash"}).status_code == 302
+    assert client.post(money, {"action": "collect", "amount": "1.000", "method": "cash"}).status_code == 302
     assert state_of(correction)[1].settled
     tomorrow = today_local() + timedelta(days=1)
     monkeypatch.setattr("dossiers.actions.assess_charges.today_local", lambda: tomorrow)
