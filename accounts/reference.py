@@ -24,6 +24,16 @@ def level_1_codes(*, former: bool) -> frozenset[str]:
     return frozenset(row["code"] for row in _rows("provinces.csv") if bool(row["valid_to"]) is former)
 
 
+@cache
+def _level_1_names(*, former: bool) -> dict[str, str]:
+    return {row["code"]: row["name"] for row in _rows("provinces.csv") if bool(row["valid_to"]) is former}
+
+
+def level_1_name(code: str, *, former: bool) -> str:
+    """What the province, or the former province, of a level-1 code is called; the code itself where it is none of ours."""
+    return _level_1_names(former=former).get(code, code)
+
+
 def load() -> tuple[int, int]:
     """Load provinces (present, then historical) and communes; how many of each there are."""
     with scoping.system("load territory"):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
+from accounts.reference import level_1_name
 from foundation.source_dates import SOURCE_DATES
 from foundation.spoken_time import day, money, number
 from procedures.agency_roles import AGENCY_ROLES
@@ -17,6 +18,7 @@ from procedures.models.version import UNITS
 from procedures.waiver_words import waived_words
 
 _UNIT_NAMES = dict(UNITS)
+_AREAS = {"phuong": "phường", "xa": "xã"}
 # fields told as they are, in the order of a page
 _GENERAL = (
     "name", "short_name", "neutral_name", "legal_basis", "source_text_date", "decision_date", "published_date", "subjects",
@@ -32,10 +34,18 @@ _RESULT = ("result_name", "result_copies", "result_note", "result_validity_month
 def facts_of(version: ProcedureVersion) -> list[Fact]:
     """For a version with its requirements, fees, steps, commitments and authorities at hand."""
     return [
-        *_fields(version, "general", _GENERAL), *_terms(version), *_fields(version, "term", _CLOCK),
+        *_fields(version, "general", _GENERAL), *_related(version), *_terms(version), *_fields(version, "term", _CLOCK),
         *(_requirement(r) for r in version.requirements.all()), *_fees(version), *(_step(s) for s in version.steps.all()),
         *_fields(version, "result", _RESULT), *_authorities(version), *_doubts(version),
     ]  # fmt: skip
+
+
+def _related(version: ProcedureVersion) -> Iterator[Fact]:
+    for row in version.related:
+        label = _("thủ tục liên quan %(code)s") % {"code": row["code"]}
+        doubt = _("cần kiểm tra") if row.get("unverified") else ""
+        text = ", ".join(part for part in (row["name"], row.get("note", ""), doubt) if part)
+        yield Fact("general", f"related.{row['code']}", label, text)
 
 
 def _fields(version: ProcedureVersion, section: str, names: tuple[str, ...]) -> Iterator[Fact]:
@@ -74,14 +84,25 @@ def _terms(version: ProcedureVersion) -> Iterator[Fact]:
         text = _cited(term_words(case["amount"], case["unit"]), case.get("citation", ""))
         yield Fact("term", f"case.{case['code']}", str(case["name"]), text)
     alike: Counter[str] = Counter()
+    cases = {case["code"]: case["name"] for case in version.term_variants}
     for row in version.commitments.all():
         key = f"commitment.{row.territory}.{row.former_territory}.{row.variant}"
         alike[key] += 1  # one that follows another
         text = ", ".join(p for p in (term_words(row.amount, row.unit), *_dated(row)) if p)
-        label = _("cam kết của %(where)s") % {"where": row.territory}
+        label = _("cam kết của %(where)s") % {"where": _place(row)}
+        if row.variant:
+            label = f"{label}, {cases.get(row.variant, row.variant)}"
         yield Fact("term", f"{key}.{alike[key]}", label, _cited(text, row.citation))
     window = term_words(version.supplement_window_amount, version.supplement_window_unit)
     yield Fact("term", "window", _("hạn bổ sung"), window)
+
+
+def _place(row: FeeRow | Commitment) -> str:
+    """``Bình Thuận (cũ)``; empty for the whole country."""
+    if not row.territory:
+        return ""
+    name = level_1_name(row.territory, former=row.former_territory)
+    return _("%(province)s (cũ)") % {"province": name} if row.former_territory else name
 
 
 def _cited(text: str, citation: str) -> str:
@@ -104,7 +125,8 @@ def _fees(version: ProcedureVersion) -> Iterator[Fact]:
         key = f"{row.charge or row.name}.{'.'.join(str(part) for part in where)}"
         alike[key] += 1  # the same charge for another kind of case: told apart by their order
         key += f".{alike[key]}"
-        label = ", ".join(part for part in (row.name, row.territory, row.area, row.channel, row.audience) if part)
+        parts = (row.name, _place(row), _AREAS.get(row.area, row.area), row.channel, row.audience)
+        label = ", ".join(part for part in parts if part)
         yield Fact("fees", key, label, _cited(_amount(row), row.citation))
         yield from _waivers(row, key, label)
 

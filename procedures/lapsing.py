@@ -3,17 +3,17 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from accounts.models import Province
+from procedures.drafting import places_of
 from procedures.grounds import same_ground
 from procedures.models import OwnProcess, ProcedureVersion
+from procedures.models.own_process import STANDING
 from procedures.succession import Succession
-
-REMEMBERED = timedelta(days=90)  # so long after a version began with the national steps the province is still told
+from procedures.versions import REMEMBERED
 
 
 class Lapse(NamedTuple):
@@ -38,7 +38,7 @@ def lapses(province_id: uuid.UUID, day: date, procedure_id: uuid.UUID | None = N
 def left_behind(version: ProcedureVersion, province_id: uuid.UUID) -> OwnProcess | None:
     """The province's last process for an earlier version, from which a draft for this one may begin."""
     rows = OwnProcess.objects.filter(
-        province_id=province_id, published_at__isnull=False, version__procedure_id=version.procedure_id,
+        STANDING, province_id=province_id, version__procedure_id=version.procedure_id,
         version__effective_from__lte=version.effective_from,
     )  # fmt: skip
     return rows.exclude(version=version).order_by("-version__effective_from", "-version__version", "-number").first()
@@ -52,7 +52,7 @@ def _successions(province_id: uuid.UUID, day: date, procedure_id: uuid.UUID | No
         Q(effective_to=None) | Q(effective_to__gte=day), effective_from=OuterRef("version__effective_from"),
         version__gt=OuterRef("version__version"),
     )  # fmt: skip
-    rows = OwnProcess.objects.filter(province_id=province_id, published_at__isnull=False)
+    rows = OwnProcess.objects.filter(STANDING, province_id=province_id)
     if procedure_id is not None:
         rows = rows.filter(version__procedure_id=procedure_id)
     unsure = rows.filter(Exists(after) | Exists(correcting)).values("version__procedure")
@@ -66,9 +66,9 @@ def _successions(province_id: uuid.UUID, day: date, procedure_id: uuid.UUID | No
     versions: dict[uuid.UUID, list[ProcedureVersion]] = defaultdict(list)
     for version in standing.order_by("effective_from").prefetch_related("steps", "commitments"):
         versions[version.procedure_id].append(version)
-    code = Province.objects.values_list("code", flat=True).get(id=province_id)
+    places = places_of(province_id)
     for procedure, known in owns.items():
-        yield Succession(code, tuple(versions[procedure]), tuple(known))
+        yield Succession(places, tuple(versions[procedure]), tuple(known))
 
 
 def _of(procedure: Succession, day: date) -> Iterator[Lapse]:
@@ -89,10 +89,10 @@ def _of(procedure: Succession, day: date) -> Iterator[Lapse]:
 def _doubts(procedure: Succession, version: ProcedureVersion, day: date) -> Iterator[Lapse]:
     """The process that runs under a correction and was drawn from what that corrects, unless one was published since."""
     own = procedure.latest(version)
-    if own is None or own.version_id == version.id or own.version.effective_from != version.effective_from:
+    if own is None or own.version_id == version.id:
         return
     assert own.effective_from is not None
     first = max(version.effective_from, own.effective_from)
     still = own.effective_to is None or own.effective_to >= day
-    if still and not same_ground(own.version, version, procedure.code, first):
+    if still and not same_ground(own.version, version, procedure.places, first):
         yield Lapse(own, version, first, ends=False)

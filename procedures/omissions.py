@@ -5,9 +5,9 @@ by the national term and fee. That may be meant or forgotten; it is said from th
 """
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -15,8 +15,8 @@ from django.db.models import Q
 from accounts.models import Province
 from procedures.fees import in_force
 from procedures.models import Commitment, FeeRow, ProcedureVersion
+from procedures.versions import REMEMBERED
 
-REMEMBERED = timedelta(days=90)  # so long after a version began it is still said
 _Place = tuple[str, bool]
 
 
@@ -28,18 +28,28 @@ class Omission(NamedTuple):
     where: Province
 
 
+class _Charge(NamedTuple):
+    place: _Place
+    charge: str
+    area: str
+    channel: str
+
+
 class _Rows(NamedTuple):
     """What versions say of some places."""
 
     commitments: dict[uuid.UUID, list[Commitment]]
     fees: dict[uuid.UUID, list[FeeRow]]
 
-    def said(self, version: ProcedureVersion, day: date) -> set[tuple[str, _Place, str]]:
-        """Each as (what, where, for which case or charge) on a day; no clock goes by a promise that nobody could check."""
-        promised = [r for r in in_force(self.commitments.get(version.pk, []), day) if not r.unverified]
-        return {("commitment", (r.territory, r.former_territory), r.variant) for r in promised} | {
-            ("fee", (r.territory, r.former_territory), r.charge) for r in in_force(self.fees.get(version.pk, []), day)
-        }
+    def promised(self, version: ProcedureVersion, day: date) -> set[tuple[_Place, str]]:
+        """Where and for which case on a day; no clock goes by a promise that nobody could check."""
+        rows = in_force(self.commitments.get(version.pk, []), day)
+        return {((r.territory, r.former_territory), r.variant) for r in rows if not r.unverified}
+
+    def charged(self, version: ProcedureVersion, day: date) -> Counter[_Charge]:
+        """How many rows there are for each charge of a place, by kind of commune and way of filing."""
+        rows = in_force(self.fees.get(version.pk, []), day)
+        return Counter(_Charge((r.territory, r.former_territory), r.charge, r.area, r.channel) for r in rows)
 
 
 def omissions(provinces: Iterable[Province], day: date) -> list[Omission]:
@@ -89,6 +99,20 @@ def _left_out(version: ProcedureVersion, known: Iterable[ProcedureVersion], rows
     earlier = [v for v in known if v.corrected_by_id is None and v.effective_from < first]
     before = [v for v in known if v.corrected_by_id == version.pk]
     before += [max(earlier, key=lambda v: v.effective_from)] if earlier else []
-    gone = {fact for v in before for fact in rows.said(v, first)} - rows.said(version, first)
     cases = {"", *(case["code"] for case in version.term_variants)}
-    return {(what, where) for what, where, which in gone if what == "fee" or which in cases}
+    gone = {fact for v in before for fact in rows.promised(v, first)} - rows.promised(version, first)
+    found = {("commitment", where) for where, case in gone if case in cases}
+    now = rows.charged(version, first)
+    return found | {("fee", place) for v in before for place in _no_longer_charged(rows.charged(v, first), now)}
+
+
+def _no_longer_charged(then: Counter[_Charge], now: Counter[_Charge]) -> set[_Place]:
+    """The places that have fewer rows for some charge, kind of commune and way of filing than before. A row for every
+    commune, or every way, that was not there before takes the place of those for one."""
+    wider = {row for row in now if row not in then}
+    return {
+        row.place
+        for row, many in then.items()
+        if now[row] < many
+        and not {row._replace(area=""), row._replace(channel=""), row._replace(area="", channel="")} & wider
+    }

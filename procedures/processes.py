@@ -2,7 +2,7 @@
 
 A province's own process layers over the national entry. It was drawn from the steps and terms of one version; where a
 later version has the same ones it carries on, and where they differ ``lapsing`` says so beforehand. What was published
-for a correction takes the place of what was published for the version that it corrects.
+for a later version, or for a correction, takes the place of what was published for the one before it.
 """
 
 import uuid
@@ -11,9 +11,10 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Province
+from procedures.drafting import places_of
 from procedures.grounds import unbroken
 from procedures.models import OwnProcess, ProcedureVersion, StepDefinition
+from procedures.models.own_process import STANDING
 from procedures.queries import effective
 
 
@@ -26,41 +27,42 @@ def own_process_on(version: ProcedureVersion, province_id: uuid.UUID, day: date)
 
 
 def published(province_id: uuid.UUID, procedure_id: uuid.UUID) -> QuerySet[OwnProcess]:
-    """All that the province ever published for a procedure, by first day."""
-    rows = OwnProcess.objects.filter(
-        province_id=province_id, published_at__isnull=False, version__procedure_id=procedure_id
-    )
+    """All that the province ever published for a procedure and did not withdraw, by first day."""
+    rows = OwnProcess.objects.filter(STANDING, province_id=province_id, version__procedure_id=procedure_id)
     return rows.select_related("version").order_by("effective_from", "published_at")
 
 
 def candidates(known: Iterable[OwnProcess], version: ProcedureVersion, day: date) -> Iterator[OwnProcess]:
     """Of published processes those that run on ``day`` and were drawn for this version, one that it corrects, or an
     earlier one; the latest first."""
-    first = version.effective_from
-    fitting = [
-        own for own in known
-        if own.version.effective_from < first
-        or (own.version.effective_from == first and own.version.version <= version.version)
-    ]  # fmt: skip
+    fitting = [own for own in known if _place(own.version) <= _place(version)]
     for own in sorted(fitting, key=_age, reverse=True):
         if runs_on(own, day) and not is_replaced(own, fitting):
             yield own
 
 
 def is_replaced(own: OwnProcess, known: Iterable[OwnProcess]) -> bool:
-    """Whether it was drawn for a version that was corrected, and before it began one for the correction did: then it never
-    holds."""
-    return any(
-        other.version.effective_from == own.version.effective_from
-        and other.version.version > own.version.version
-        and _first(other) <= _first(own)
-        for other in known
-    )
+    """Whether before it begins one did for a later version, or for the correction of its own: then it never holds. What
+    was decided for an older law takes nothing from what was decided for the newer one."""
+    return any(_place(other.version) > _place(own.version) and _first(other) <= _first(own) for other in known)
+
+
+def last_day(version: ProcedureVersion, begins: date, known: Iterable[OwnProcess]) -> date | None:
+    """The last day of a process for ``version`` that begins on a day: the one before the next begins that was published for
+    this version or a later one; None for as long as it carries on. What was published ahead for an older one, or for one
+    that this one corrects, it replaces."""
+    after = [_first(own) for own in known if _first(own) > begins and _place(own.version) >= _place(version)]
+    return min(after) - timedelta(days=1) if after else None
 
 
 def runs_on(own: OwnProcess, day: date) -> bool:
     """Whether a published process has begun and has not ended."""
     return _first(own) <= day and (own.effective_to is None or own.effective_to >= day)
+
+
+def _place(version: ProcedureVersion) -> tuple[date, int]:
+    """Where it stands among the versions of its procedure."""
+    return version.effective_from, version.version
 
 
 def _first(own: OwnProcess) -> date:
@@ -83,8 +85,7 @@ def carries_on(own: OwnProcess, version: ProcedureVersion) -> bool:
         effective_from__lt=version.effective_from,
     )  # fmt: skip
     parts = between.order_by("effective_from").prefetch_related("steps", "commitments")
-    code = Province.objects.values_list("code", flat=True).get(id=own.province_id)
-    return unbroken([base, *parts, version], code)
+    return unbroken([base, *parts, version], places_of(own.province_id))
 
 
 def steps_on(version: ProcedureVersion, province_id: uuid.UUID, day: date) -> list[StepDefinition]:
@@ -111,6 +112,11 @@ def own_processes(version: ProcedureVersion, province_id: uuid.UUID) -> list[Own
     rows = OwnProcess.objects.filter(Q(version=version) | corrected, province_id=province_id)
     people = rows.select_related("version", "drafted_by", "published_by")
     return list(people.order_by("-version__version", "-number"))
+
+
+def drafted_for(version: ProcedureVersion, province_id: uuid.UUID) -> bool:
+    """Whether the province has a draft for this version."""
+    return OwnProcess.objects.filter(version=version, province_id=province_id, published_at=None).exists()
 
 
 def followed_by(own: OwnProcess) -> OwnProcess | None:

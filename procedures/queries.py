@@ -1,7 +1,10 @@
 """Reading the catalogue. Everybody may read it all, so a plain search over a folded column is fine (some thousand rows)."""
 
 import uuid
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -40,6 +43,36 @@ def in_full(code: str, day: date | None = None) -> ProcedureVersion | None:
     return effective(day).filter(procedure__code=bare_code(code)).prefetch_related(*parts, authorities).first()
 
 
+class Gap(NamedTuple):
+    """Days without any version of a procedure: from the one after a version ends until the one before the next begins."""
+
+    code: str
+    ends: date
+    begins: date
+
+
+def gaps(day: date | None = None, codes: Iterable[str] | None = None) -> list[Gap]:
+    """Those that are not over on ``day`` (today), of all procedures or of those with these codes. One query."""
+    standing = ProcedureVersion.objects.filter(corrected_by=None)
+    if codes is not None:
+        standing = standing.filter(procedure__code__in=codes)
+    rows = standing.order_by("procedure__code", "effective_from")
+    told = rows.values_list("procedure__code", "effective_from", "effective_to")
+    return [
+        Gap(code, ends, begins)
+        for (code, _first, ends), (other, begins, _last) in pairwise(told)
+        if code == other and ends is not None and begins > max(ends + timedelta(days=1), day or today_local())
+    ]
+
+
+def gap_between(version: ProcedureVersion, after: ProcedureVersion | None) -> tuple[date, date] | None:
+    """The first and the last day between a version and the one that follows it; None where that begins at once."""
+    if after is None or version.effective_to is None:
+        return None
+    first, last = version.effective_to + timedelta(days=1), after.effective_from - timedelta(days=1)
+    return (first, last) if first <= last else None
+
+
 def following(version: ProcedureVersion) -> ProcedureVersion | None:
     """The version that is prepared to take over from this one; None if none is."""
     later = ProcedureVersion.objects.filter(
@@ -49,11 +82,12 @@ def following(version: ProcedureVersion) -> ProcedureVersion | None:
 
 
 def ending(until: date) -> QuerySet[ProcedureVersion]:
-    """The versions in force that end by ``until`` while no other is prepared to begin: after that day the procedure is
-    gone from the catalogue."""
+    """The versions in force that end by ``until`` while no other is prepared to begin the next day: after that the
+    procedure is gone from the catalogue, for ever or until another begins."""
     later = ProcedureVersion.objects.filter(
-        procedure=OuterRef("procedure"), corrected_by=None, effective_from__gt=OuterRef("effective_from")
-    )
+        procedure=OuterRef("procedure"), corrected_by=None, effective_from__gt=OuterRef("effective_from"),
+        effective_from__lte=OuterRef("effective_to") + timedelta(days=1),
+    )  # fmt: skip
     return effective().filter(~Exists(later), effective_to__isnull=False, effective_to__lte=until)
 
 

@@ -6,6 +6,7 @@ Pure: what ``procedures/processes.py`` asks the database for one day, for as man
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from procedures.drafting import Places
 from procedures.grounds import unbroken
 from procedures.models import OwnProcess, ProcedureVersion
 from procedures.processes import candidates
@@ -13,9 +14,9 @@ from procedures.processes import candidates
 
 @dataclass(frozen=True)
 class Succession:
-    """``versions`` that stand, by first day; ``known``: all published processes of the province with that ``code``."""
+    """``versions`` that stand, by first day; ``known``: all published processes of the province with these ``places``."""
 
-    code: str
+    places: Places
     versions: tuple[ProcedureVersion, ...]
     known: tuple[OwnProcess, ...]
 
@@ -47,4 +48,4 @@ class Succession:
     def _carries_on(self, own: OwnProcess, version: ProcedureVersion) -> bool:
         base = own.version
         after = [v for v in self.versions if base.effective_from < v.effective_from <= version.effective_from]
-        return unbroken([base, *after], self.code)
+        return unbroken([base, *after], self.places)

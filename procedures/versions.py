@@ -1,9 +1,16 @@
 """Which of the versions of one procedure counts. Pure: all of them in, the latest to begin first; one out."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from procedures.models import ProcedureVersion
+
+REMEMBERED = timedelta(days=90)  # so long after a version began, what it ended or left out is still said
+
+
+def is_over(version: ProcedureVersion, day: date) -> bool:
+    """Whether it was corrected or has ended: no process can be published for it any more."""
+    return version.corrected_by_id is not None or (version.effective_to is not None and version.effective_to < day)
 
 
 def in_force(versions: Sequence[ProcedureVersion], day: date) -> ProcedureVersion:

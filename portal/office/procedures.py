@@ -43,7 +43,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     found = differences(facts_of(before), facts_of(shown)) if before and before != shown else []
     context = {
         "v": shown, "before": before, "versions": versions, "today": today_local(), "drawing": drawing_of(list(shown.steps.all()), shown),
-        "changes": _by_section(found), "sections": SECTIONS, "kinds": DIFFERENCE_WORDS,
+        "gap": queries.gap_between(shown, queries.following(shown)) if shown.corrected_by_id is None else None, "changes": _by_section(found), "sections": SECTIONS, "kinds": DIFFERENCE_WORDS,
     }  # fmt: skip
     return render(request, "office/procedure.html.jinja", context, using="jinja2")
 

@@ -53,6 +53,14 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, **_SLUG}),
     )  # fmt: skip
 
+    ends = forms.BooleanField(label=gettext_lazy("kết thúc ở bước này"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("ends") and str(data.get("next", "")).strip():
+            raise ValidationError({"next": _("Đã chọn kết thúc ở bước này thì bỏ trống ô này.")})
+        return data
+
     def has_changed(self) -> bool:
         """A line below the steps is used once it has a code or a name; its lists always say something."""
         if not self.empty_permitted:
@@ -68,6 +76,8 @@ class StepForm(forms.Form):
         step |= {name: data[name] for name in ("outside_clock", "silence_agrees", "beside", "case") if data[name]}
         if ways := [_way(line) for line in data["next"].splitlines() if line.strip()]:
             step["next"] = ways
+        elif data["ends"]:
+            step["next"] = []
         return step
 
 
@@ -76,8 +86,17 @@ def _way(line: str) -> Any:
     return {"to": code, "outcome": outcome} if outcome else code
 
 
+def initials(steps: list[Written]) -> list[dict[str, Any]]:
+    """Steps as the form shows them; the last on the way ends by itself, another where it says so."""
+    way = [index for index, step in enumerate(steps) if "beside" not in step]
+    return [
+        {**initial_of(step), "ends": step.get("next") == [] and index not in way[-1:]}
+        for index, step in enumerate(steps)
+    ]
+
+
 def initial_of(step: Written) -> dict[str, Any]:
-    """A step as the form shows it."""
+    """One step as the form shows it."""
     term = step.get("term", {})
     ways = (way if isinstance(way, str) else f"{way['to']}: {way['outcome']}" for way in step.get("next", []))
     return {**step, "amount": term.get("amount"), "unit": term.get("unit", "working_days"), "next": "\n".join(ways)}

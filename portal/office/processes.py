@@ -11,33 +11,36 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.policies import Grants
-from foundation.errors import DomainError, InvalidInput, Stale
+from foundation.errors import DomainError, InvalidInput
 from foundation.local_time import today_local
 from portal.office.access import actor_of, officials_only
 from portal.office.procedures import drawing_of
-from portal.office.process_forms import PublishForm, StepLines, initial_of
+from portal.office.process_forms import PublishForm, StepLines, initials
 from procedures import queries
 from procedures.actions.draft_process import draft_process, drop_draft, save_draft
 from procedures.actions.publish_process import publish_process
+from procedures.actions.withdraw_process import withdraw_process
 from procedures.drafting import faults_in
 from procedures.importing.rows import step_rows
 from procedures.lapsing import lapses
 from procedures.models import OwnProcess, ProcedureVersion
 from procedures.policies import may_edit
-from procedures.processes import followed_by, is_replaced, own_process_on, own_processes
-from procedures.versions import in_force
+from procedures.processes import drafted_for, followed_by, is_replaced, own_process_on, own_processes, published
+from procedures.versions import in_force, is_over
 
 
 @officials_only
 def processes(request: HttpRequest, code: str) -> HttpResponse:
     """What the province published for this procedure, and which of it a new version ends; who controls procedures begins
-    a draft here (``tu=cu``: from the process that the new version ends)."""
+    a draft here (``tu=cu``: from the process that the new version ends), and takes back what has not begun (``rut``)."""
     version = _version(request, code)
     grants, province = Grants.of(request.user), request.user.province_id  # type: ignore[arg-type,union-attr]
     if province is None:
         raise Http404
     if request.method == "POST":
         try:
+            if "rut" in request.POST:
+                return _withdrawn(request, version, grants)
             draft = draft_process(
                 version, actor=actor_of(request), grants=grants, renewing=request.POST.get("tu") == "cu"
             )  # fmt: skip
@@ -47,16 +50,29 @@ def processes(request: HttpRequest, code: str) -> HttpResponse:
     return _list(request, version)
 
 
+def _withdrawn(request: HttpRequest, version: ProcedureVersion, grants: Grants) -> HttpResponse:
+    try:
+        chosen = UUID(request.POST["rut"])
+    except ValueError as error:
+        raise Http404 from error
+    withdraw_process(chosen, actor=actor_of(request), grants=grants)
+    messages.success(request, _("Đã rút quy trình; không hồ sơ nào đi theo quy trình này."))
+    address = reverse("office:processes", args=[version.procedure.code])
+    return redirect(f"{address}?phien-ban={version.version}")
+
+
 def _list(request: HttpRequest, version: ProcedureVersion, error: DomainError | None = None) -> HttpResponse:
     grants, province = Grants.of(request.user), request.user.province_id  # type: ignore[arg-type,union-attr]
     assert province is not None
     mine, today = own_processes(version, province), today_local()
     begins = max(today, version.effective_from)
     own = own_process_on(version, province, begins)
-    made, told = [p for p in mine if p.is_published], lapses(province, today, version.procedure_id)
+    made, told = list(published(province, version.procedure_id)), lapses(province, today, version.procedure_id)
+    edits = may_edit(grants) and version.settled_by == ProcedureVersion.SettledBy.PROVINCE
     context = {
         "v": version, "mine": mine, "own": own, "drawing": drawing_of(list(own.steps.all()), version) if own else None,
-        "may_edit": may_edit(grants) and version.settled_by == ProcedureVersion.SettledBy.PROVINCE, "today": today,
+        "may_edit": edits, "today": today, "may_draft": edits and (not is_over(version, today) or drafted_for(version, province)),
+        "drafted": {t.version.id for t in told if drafted_for(t.version, province)},
         "follows": followed_by(own) if own else None, "replaced": {p.id for p in made if is_replaced(p, made)},
         "begins": begins, "lapses": told, "ended": {t.own.id: t.begins - timedelta(days=1) for t in told if t.ends}, "error": error,
     }  # fmt: skip
@@ -67,46 +83,48 @@ def _list(request: HttpRequest, version: ProcedureVersion, error: DomainError | 
 
 @officials_only
 def process(request: HttpRequest, process_id: UUID) -> HttpResponse:
-    """Edit a draft: ``luu`` keeps it, ``cong_bo`` publishes it, ``bo`` throws it away."""
+    """Edit a draft: ``luu`` keeps it, ``cong_bo`` publishes it, ``bo`` throws it away; each only as it was shown (``seen``),
+    also after a form was sent back with faults."""
     grants = Grants.of(request.user)  # type: ignore[arg-type]
     rows = OwnProcess.objects.select_related("version__procedure")
     draft = rows.filter(id=process_id, published_at=None).first()
     if draft is None or not may_edit(grants):
         raise Http404
     typed = request.POST.get("seen", "")
-    seen = int(typed) if typed.isdecimal() and len(typed) < 10 else draft.row_version
-    lines = StepLines(request.POST or None, initial=[initial_of(step) for step in draft.draft], prefix="b")
+    seen = draft.row_version
+    if request.method == "POST":
+        seen = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    lines: Any = StepLines(request.POST or None, initial=initials(draft.draft), prefix="b")
     publish = PublishForm(request.POST if "cong_bo" in request.POST else None)
     error: DomainError | None = None
     if request.method == "POST":
         try:
             if "bo" in request.POST:
-                drop_draft(process_id, actor=actor_of(request), grants=grants)
+                drop_draft(process_id, seen=seen, actor=actor_of(request), grants=grants)
                 messages.success(request, _("Đã bỏ bản nháp."))
                 return redirect("office:processes", code=draft.version.procedure.code)
-            if done := _kept(request, draft, lines, publish, seen, grants):
-                return done
+            if lines.is_valid():
+                saved = save_draft(draft.id, lines.written(), seen=seen, actor=actor_of(request), grants=grants)
+                draft.draft, seen = saved.draft, saved.row_version
+                if done := _done(request, draft, publish, seen, grants):
+                    return done
         except DomainError as refused:
             error = refused
-    return _editor(request, draft, lines, publish, error, seen=seen if isinstance(error, Stale) else draft.row_version)
+    return _editor(request, draft, lines, publish, error, seen=seen)
 
 
-def _kept(
-    request: HttpRequest, draft: OwnProcess, lines: Any, publish: PublishForm, seen: int, grants: Grants
+def _done(
+    request: HttpRequest, draft: OwnProcess, publish: PublishForm, seen: int, grants: Grants
 ) -> HttpResponse | None:
-    """Save, and publish if that was asked for; None where the form has faults."""
-    if not lines.is_valid():
-        return None
-    saved = save_draft(draft.id, lines.written(), seen=seen, actor=actor_of(request), grants=grants)
+    """What was saved, published if that was asked for; None where that form has faults."""
     if "cong_bo" not in request.POST:
         messages.success(request, _("Đã lưu bản nháp."))
         return redirect("office:process", process_id=draft.id)
-    draft.refresh_from_db()
     if not publish.is_valid():
         return None
     publish_process(
         draft.id, actor=actor_of(request), grants=grants, begins=publish.cleaned_data["begins"],
-        citation=publish.cleaned_data["citation"], seen=saved.row_version, decided=publish.cleaned_data["decided"],
+        citation=publish.cleaned_data["citation"], seen=seen, decided=publish.cleaned_data["decided"],
     )  # fmt: skip
     messages.success(request, _("Đã công bố quy trình của tỉnh."))
     address = reverse("office:processes", args=[draft.version.procedure.code])

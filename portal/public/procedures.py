@@ -34,9 +34,10 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     if version is None:
         raise Http404
     place, today = province_of(request), today_local()
+    following = None if on else queries.following(version)
     page = {
         "v": version, "place": place, "competent": _competent(version, place), "fees": fees_of(version, place, on or today),
-        "promises": promises_of(version, place, on or today), "following": None if on else queries.following(version),
+        "promises": promises_of(version, place, on or today), "following": following, "gap": queries.gap_between(version, following),
         "on": on if on and on != today else None, "known": _known([r["code"] for r in version.related]),
         "aliases": list(version.procedure.aliases.all()),
         "subjects": [SUBJECTS.get(s, s) for s in version.subjects],

@@ -2,22 +2,21 @@ import uuid
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.policies import Grants
 from events.recording import record
 from foundation import scoping
-from foundation.errors import FieldError, InvalidInput, Stale
+from foundation.errors import FieldError, InvalidInput
 from foundation.local_time import now, today_local
 from foundation.vietnamese_text import squeeze
-from procedures.actions.draft_process import locked_draft
+from procedures.actions.draft_process import locked_draft, stale
 from procedures.drafting import faults_in
 from procedures.importing.rows import step_rows
-from procedures.lapsing import left_behind
+from procedures.locking import lock_processes
 from procedures.models import OwnProcess, StepDefinition
-from procedures.processes import own_process_on
+from procedures.processes import last_day, own_process_on, published
 
 
 @transaction.atomic
@@ -34,14 +33,17 @@ def publish_process(
     """Put a draft in force from a day on (công bố quy trình nội bộ): dossiers accepted from then on go by it.
 
     InvalidInput names what is wrong with the steps (``steps.<n>.<field>``), a day that has passed, that lies outside the
-    version, a version that was corrected, or before a process that is published already (unless the national steps would hold until then), a decision of a later day and a
-    missing citation. ``decided``: when that was signed. The process before it ends the day before, one for a version that
-    this one corrects never begins; it itself ends with the next one, or with a version that it does not carry on under
-    (``procedures/processes.py``). Stale where somebody else saved meanwhile.
+    version, a version that was corrected, or before a process that is published already (unless the national steps would
+    hold until then), a decision of a later day and a missing citation. ``decided``: when that was signed. The process
+    before it ends the day before, one for an older version that was to begin later never does; it itself ends with the
+    next one, or with a version that it does not carry on under (``procedures/processes.py``). Stale where somebody else
+    saved meanwhile. One at a time for a province and a procedure, and none while an import writes it.
     """
     draft = locked_draft(process_id, actor, grants)
+    lock_processes(draft.version.procedure_id, draft.province_id)
+    draft = locked_draft(process_id, actor, grants)
     if draft.row_version != seen:
-        raise Stale("stale", _("Bản nháp đã được người khác sửa. Hãy mở lại để xem thay đổi rồi làm tiếp."))
+        raise stale()
     wrong = [
         FieldError(".".join(str(part) for part in place), "invalid", message)
         for place, message in faults_in(draft.draft, draft.version, draft.province_id)
@@ -56,10 +58,8 @@ def publish_process(
         wrong.append(FieldError("begins", "invalid", fault))
     if wrong or begins is None:
         raise InvalidInput("invalid", _("Chưa công bố được; hãy sửa các mục dưới đây."), wrong)
-    others = OwnProcess.objects.filter(
-        version__procedure_id=draft.version.procedure_id, province_id=draft.province_id, published_at__isnull=False
-    )  # fmt: skip
-    draft.effective_from, draft.effective_to = begins, _last_day(draft, others, begins)
+    others = published(draft.province_id, draft.version.procedure_id)
+    draft.effective_from, draft.effective_to = begins, last_day(draft.version, begins, others)
     draft.citation, draft.published_by_id, draft.published_at = squeeze(citation), actor.user_id, now()
     draft.source_text_date, draft.decision_date = draft.version.source_text_date, decided
     draft.published_date = today_local()
@@ -71,19 +71,12 @@ def publish_process(
         StepDefinition.objects.bulk_create(step_rows(draft.draft, own_process=draft))
     record(
         "process.published", subject=("process", draft.id), province_id=draft.province_id, agency_ids=[], actor=actor,
-        data={"procedure": draft.version.procedure.code, "version": draft.number},
+        data={
+            "procedure": draft.version.procedure.code, "version": draft.version.version, "number": draft.number,
+            "begins": begins.isoformat(),
+        },
     )  # fmt: skip
     return draft
-
-
-def _last_day(draft: OwnProcess, others: QuerySet[OwnProcess], begins: date) -> date | None:
-    """The day before one begins that was published ahead, for a later version; None for as long as it carries on. What was
-    published ahead for a version that this one corrects, it replaces."""
-    base = draft.version
-    replaced = others.filter(version__effective_from=base.effective_from, version__version__lt=base.version)
-    ahead = others.filter(effective_from__gt=begins).exclude(id__in=replaced)
-    later = ahead.order_by("effective_from").first()
-    return later.effective_from - timedelta(days=1) if later and later.effective_from else None
 
 
 def _day(draft: OwnProcess, begins: date | None) -> str:
@@ -97,15 +90,7 @@ def _day(draft: OwnProcess, begins: date | None) -> str:
         return _("Phiên bản thủ tục này đã được sửa; hãy soạn quy trình cho phiên bản đã sửa.")
     if begins < version.effective_from or (version.effective_to and begins > version.effective_to):
         return _("Phiên bản thủ tục này không có hiệu lực vào ngày đó.")
-    later = OwnProcess.objects.filter(
-        version=version, province_id=draft.province_id, published_at__isnull=False, effective_from__gte=begins
-    )
-    if later.exists() and not _fills_a_gap(draft, begins):
-        return _("Đã có quy trình công bố cho ngày đó hoặc sau đó.")
+    later = published(draft.province_id, version.procedure_id).filter(version=version, effective_from__gte=begins)
+    if later.exists() and own_process_on(version, draft.province_id, begins) is not None:
+        return _("Đã có quy trình công bố cho ngày đó hoặc sau đó; muốn thay thì rút bản chưa bắt đầu trước.")
     return ""
-
-
-def _fills_a_gap(draft: OwnProcess, begins: date) -> bool:
-    """Whether the national steps would hold that day, between a process that the version ended and one published for it."""
-    ended = left_behind(draft.version, draft.province_id)
-    return ended is not None and own_process_on(draft.version, draft.province_id, begins) is None

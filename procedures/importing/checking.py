@@ -8,8 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
-from procedures.importing.errors import Fault
-from procedures.importing.reading import Path, field
+from foundation.yaml_lines import Fault, Path, field, line_of
 from procedures.importing.sense import nonsense
 
 SCHEMA = FilePath(__file__).parent.parent / "data" / "catalogue.schema.json"
@@ -41,16 +40,19 @@ _SAYS: dict[str, Callable[[ValidationError], str]] = {
 def faults_of(data: Any, lines: dict[Path, int]) -> list[Fault]:
     """Everything that is wrong with the file, by line; empty if it may be imported."""
 
-    def fault(path: Path, message: str) -> Fault:
-        known = path
-        while known not in lines:
-            known = known[:-1]
-        return Fault(lines[known], field(path), message)
-
-    found = [fault(path, message) for error in _validator().iter_errors(data) for path, message in _said(error)]
+    found = [
+        fault_at(path, message, lines)
+        for error in _validator().iter_errors(data)
+        for path, message in _said(error)
+    ]  # fmt: skip
     if not found:
-        found = [fault(path, message) for path, message in nonsense(data)]
+        found = [fault_at(path, message, lines) for path, message in nonsense(data)]
     return sorted(set(found))
+
+
+def fault_at(path: Path, message: str, lines: dict[Path, int]) -> Fault:
+    """With the line of the nearest thing in the file."""
+    return Fault(line_of(path, lines), field(path), message)
 
 
 def faults_of_steps(steps: Any) -> Iterator[tuple[Path, str]]:

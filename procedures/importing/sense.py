@@ -11,7 +11,7 @@ from procedures.importing.reading import Path
 from procedures.importing.steps import step_faults
 from procedures.importing.waivers import waiver_faults, waivers_of
 
-_DATES = ("effective_from", "effective_to", *SOURCE_DATES)
+_DATES = ("effective_from", "effective_to", "instead_of", *SOURCE_DATES)
 _OWN_DATES = ("from", "to", *SOURCE_DATES)
 
 
@@ -23,6 +23,7 @@ def nonsense(data: dict[str, Any]) -> Said:
         yield from numbers_and_dates
         return
     yield from _overlaps(data["procedures"])
+    yield from _postponed(data["procedures"])
     for index, entry in enumerate(data["procedures"]):
         checks = (_names, _papers, fee_faults, term_faults, _ways, step_faults, _flags)
         for inner, message in (said for check in checks for said in check(entry)):
@@ -87,6 +88,14 @@ def _overlaps(entries: list[dict[str, Any]]) -> Said:
                 ("procedures", index, "effective_to"),
                 f"chồng lên phiên bản có hiệu lực từ {following['effective_from']}",
             )
+
+
+def _postponed(entries: list[dict[str, Any]]) -> Said:
+    """What stands instead of a version for another day is not for that day, nor beside it in the same file."""
+    days = {(entry["code"], entry["effective_from"]) for entry in entries}
+    for index, entry in enumerate(entries):
+        if (entry["code"], entry.get("instead_of")) in days:
+            yield ("procedures", index, "instead_of"), "tệp còn một mục của ngày này; hãy bỏ mục đó"
 
 
 def _names(entry: dict[str, Any]) -> Said:

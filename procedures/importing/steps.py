@@ -113,16 +113,24 @@ def longest_hours(steps: list[Step], forward: dict[int, list[int]], case: str = 
 
 
 def _too_long(entry: dict[str, Any], steps: list[Step], forward: dict[int, list[int]]) -> Iterator[tuple[Place, str]]:
-    """The ordinary way fits into both terms; the way of a case that has steps of its own, into that case's term."""
+    """The ordinary way fits into both terms; the way of a case, with steps of its own or the ordinary one, into its term."""
     term = entry["term"]
-    own_cases = {step["case"] for step in steps if "case" in step}
     limits = [("", term[name], "") for name in ("statutory", "committed") if name in term]
-    limits += [(c["code"], c, f" của «{c['name']}»") for c in term.get("variants", []) if c["code"] in own_cases]
+    limits += [(c["code"], c, f" của «{c['name']}»") for c in term.get("variants", [])]
     for case, allowed, of in limits:
         total, limit = longest_hours(steps, forward, case), working_hours(allowed)
         if total > limit:
-            yield ("steps",), f"các bước dài {_days(total)} ngày làm việc, hơn thời hạn{of} ({_days(limit)})"
+            yield ("steps",), f"các bước dài {in_days(total)} ngày làm việc, hơn thời hạn{of} ({in_days(limit)})"
 
 
-def _days(hours: Decimal) -> str:
+def hours_of_case(steps: list[Step], case: str) -> Decimal:
+    """The longest way through steps without fault in one case (empty: the ordinary one), in working hours."""
+    places = {step["code"]: index for index, step in enumerate(steps)}
+    way = [index for index, step in enumerate(steps) if "beside" not in step]
+    follow = {index: [places[code] for code in next_codes(steps, index)] for index in way}
+    return longest_hours(steps, {index: [n for n in after if n > index] for index, after in follow.items()}, case)
+
+
+def in_days(hours: Decimal) -> str:
+    """Working hours as working days, for a sentence."""
     return f"{float(hours / 8):.4g}".replace(".", ",")

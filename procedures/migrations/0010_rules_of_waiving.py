@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     """By which rules a fee is waived, as data with days: what is chosen from a list can be checked, what is typed cannot."""
 
     dependencies = [
-        ("procedures", "0008_layers_with_their_own_dates"),
+        ("procedures", "0009_withdrawn_processes"),
     ]
 
     operations = [

@@ -31,6 +31,7 @@ class Commitment(SourceDates, UUIDModel):
     class Meta:
         verbose_name = _("thời hạn cam kết của tỉnh")
         verbose_name_plural = _("thời hạn cam kết của tỉnh")
+        ordering = ["territory", "former_territory", "variant", "effective_from"]
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "territory", "former_territory", "variant", "effective_from"], name="commitment_once",

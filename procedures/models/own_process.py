@@ -6,13 +6,16 @@ from foundation.models import UUIDModel
 from foundation.source_dates import SourceDates
 from procedures.models.version import ProcedureVersion
 
+# published, and not withdrawn before it began
+STANDING = models.Q(published_at__isnull=False, withdrawn_at__isnull=True)
+
 
 class OwnProcess(SourceDates, UUIDModel):
     """A province's own internal process for a version of a procedure (quy trình nội bộ do Chủ tịch Ủy ban nhân dân công bố).
 
     It layers over the national entry: only the steps are its own. Prepared as a draft (``draft`` holds its steps as a
     catalogue file would), checked, then published from a day on; what is published stays as it is, and ends where the
-    next one begins. A running dossier keeps the process under which it was accepted.
+    next one begins, or is withdrawn before it begins (rút). A running dossier keeps the process under which it was accepted.
     """
 
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+", verbose_name=_("tỉnh"))
@@ -29,6 +32,8 @@ class OwnProcess(SourceDates, UUIDModel):
     row_version = models.PositiveIntegerField(default=1)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(_("công bố lúc"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("rút lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("quy trình của tỉnh")
@@ -37,8 +42,7 @@ class OwnProcess(SourceDates, UUIDModel):
         constraints = [
             models.UniqueConstraint(fields=["province", "version", "number"], name="own_process_numbered"),
             models.UniqueConstraint(
-                fields=["province", "version", "effective_from"], condition=models.Q(published_at__isnull=False),
-                name="own_process_begins_once",
+                fields=["province", "version", "effective_from"], condition=STANDING, name="own_process_begins_once"
             ),
             models.UniqueConstraint(
                 fields=["province", "version"], condition=models.Q(published_at__isnull=True), name="own_process_one_draft"
@@ -47,6 +51,10 @@ class OwnProcess(SourceDates, UUIDModel):
                 condition=models.Q(published_at__isnull=True)
                 | (models.Q(effective_from__isnull=False) & ~models.Q(citation="")),
                 name="own_process_published_from_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | models.Q(published_at__isnull=False),
+                name="own_process_withdrawn_if_published",
             ),
             models.CheckConstraint(
                 condition=models.Q(effective_to__isnull=True) | models.Q(effective_to__gte=models.F("effective_from")),

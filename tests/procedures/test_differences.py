@@ -74,6 +74,27 @@ class TestOfTheCatalogue:
         [term] = [d for d in found if d.section == "term"]
         assert term.label == "Cần xác minh" and "5 ngày làm việc" in term.before and "4 ngày làm việc" in term.after
 
+    def test_a_related_procedure_is_a_fact(self, catalogue):
+        version = ProcedureVersion.objects.get(procedure__code=PERMIT)
+        told = {f.label: f.text for f in facts_of(version)}
+        assert told["thủ tục liên quan 1.013226"].startswith("Điều chỉnh giấy phép xây dựng")
+
+    def test_promises_and_fees_name_the_place_the_case_and_whether_it_is_a_former_one(self, catalogue):
+        [entry] = [copy.deepcopy(e) for e in catalogue["procedures"] if e["code"] == PERMIT]
+        promise = {"amount": 6, "unit": "working_days", "citation": "Quyết định thử"}
+        entry["term"]["commitments"] = [
+            {**promise, "territory": "H36"}, {**promise, "territory": "H36", "former": True},
+            {**promise, "territory": "H36", "variant": "other_works"},
+        ]  # fmt: skip
+        with scoping.system("test"):
+            write_catalogue({"procedures": [entry]})
+        labels = [f.label for f in facts_of(ProcedureVersion.objects.filter(procedure__code=PERMIT).latest("version"))]
+        assert [label for label in labels if label.startswith("cam kết")] == [
+            "cam kết của Lâm Đồng", "cam kết của Lâm Đồng, Công trình khác (xây mới, di dời, có thời hạn)",
+            "cam kết của Lâm Đồng (cũ)",
+        ]  # fmt: skip
+        assert "Lệ phí cấp phép – nhà ở riêng lẻ (xã), Lâm Đồng (cũ), xã" in labels
+
     def test_every_fact_has_a_name_of_its_own(self, catalogue):
         for version in ProcedureVersion.objects.filter(procedure__code__in=[PERMIT, MARRIAGE]):
             told = facts_of(version)

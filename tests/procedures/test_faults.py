@@ -227,6 +227,14 @@ def test_steps_of_a_case_count_only_in_that_case(case, days, fits):
         assert any("hơn thời hạn" in f[2] for f in faults(text))
 
 
+def test_a_case_without_steps_of_its_own_must_hold_the_ordinary_way():
+    """Five days of steps in a case that the law gives four."""
+    case = {"code": "nhanh", "name": "Nhanh", "amount": 4, "unit": "working_days"}
+    said = faults(catalogue(entry(**{"term.variants": [case]})))
+    assert [f[2] for f in said] == ["các bước dài 5 ngày làm việc, hơn thời hạn của «Nhanh» (4)"]
+    assert import_catalogue(catalogue(entry(**{"term.variants": [{**case, "amount": 5}]}))).created == 1
+
+
 def test_thirty_calendar_days_do_not_hold_thirty_working_days():
     made = entry(**{"term.statutory": {"amount": 30, "unit": "days"}, "steps.0.term.amount": 22})
     assert "các bước dài 22 ngày làm việc, hơn thời hạn (21,43)" in faults(catalogue(made))[0][2]

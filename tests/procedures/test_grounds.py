@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.models import Province
 from foundation import scoping
 from procedures.drafting import faults_in
 from procedures.lapsing import lapses
@@ -55,6 +56,35 @@ def test_a_shorter_promise_that_begins_later_in_the_next_version_ends_it(world):
 def test_a_promise_for_a_case_is_a_term_too(world):
     own = own_of(world, version_of("2026-01-01", days(6), days(8, variant="kho")), TODAY)
     assert not carried_on(world, own, version_of("2027-03-01", days(6), days(3, variant="kho")))
+
+
+class TestAFormerTerritory:
+    """Bắc Giang lies in Bắc Ninh: the clock goes by what was promised there."""
+
+    @pytest.fixture
+    def bac_giang(self, world):
+        with scoping.system("test"):
+            Province.objects.create(code="H02", name="Bắc Giang", valid_to="2025-06-30", merged_into=world.province)
+
+    def test_a_promise_there_binds_the_process(self, world, bac_giang):
+        version = version_of("2026-01-01", days(4) | {"territory": "H02", "former": True})
+        elsewhere = version_of(
+            "2026-01-01", days(4) | {"territory": "H03", "former": True}, legal_basis=["Luật thử hai"]
+        )
+        with scoping.system("test"):
+            said = [message for _place, message in faults_in(ENTRY["steps"], version, world.province.id)]
+            assert said == ["các bước dài 5 ngày làm việc, hơn thời hạn (4)"]
+            assert faults_in(ENTRY["steps"], elsewhere, world.province.id) == []
+
+    def test_another_promise_there_ends_it(self, world, bac_giang):
+        there = {"territory": "H02", "former": True}
+        own = own_of(world, version_of("2026-01-01", days(5), days(6) | there), TODAY)
+        assert not carried_on(world, own, version_of("2027-03-01", days(5), days(7) | there))
+
+    def test_the_same_or_none_beside_the_province_s_own_does_not(self, world, bac_giang):
+        there = {"territory": "H02", "former": True}
+        own = own_of(world, version_of("2026-01-01", days(5), days(5) | there), TODAY)
+        assert carried_on(world, own, version_of("2027-03-01", days(5)))
 
 
 def test_one_that_could_not_be_checked_is_none(world):

@@ -62,6 +62,27 @@ def test_one_that_has_them_says_nothing(world):
     assert told(world) == [] and list(check()) == []
 
 
+class TestOneChargeInSeveralRows:
+    PHUONG, XA, ONLINE = ({**OURS, "area": "phuong"}, {**OURS, "area": "xa"}, {**OURS, "channel": "post", "amount": 0})
+    SECOND = {**OURS, "name": "Lệ phí, công trình khác", "amount": 9000}
+
+    @pytest.mark.parametrize(
+        ("before", "after", "missed"),
+        [
+            ([PHUONG, XA], [PHUONG], True),
+            ([OURS, ONLINE], [OURS], True),
+            ([OURS, SECOND], [OURS], True),
+            ([PHUONG, XA], [OURS], False),
+            ([OURS, ONLINE, SECOND], [{**OURS, "amount": 6000}, SECOND, ONLINE], False),
+        ],
+        ids=["no xã", "nothing online", "one of two kinds", "one for all", "all"],
+    )  # fmt: skip
+    def test_what_is_left_out_of_it_is_missed(self, world, before, after, missed):
+        version_of("2026-01-01", fees=[NATIONAL, *before])
+        version_of("2027-03-01", fees=[NATIONAL, *after])
+        assert told(world) == ([(2, "fee", "Bắc Ninh")] if missed else [])
+
+
 def test_a_promise_that_ended_by_itself_is_not_missed(world):
     version_of("2026-01-01", days(5, to="2027-02-28"), days(4) | {"unverified": True, "from": "2027-03-01"})
     version_of("2027-03-01")

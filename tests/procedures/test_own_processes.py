@@ -3,20 +3,25 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.policies import Grants
 from dossiers.actions.forward import forward
 from dossiers.models import DossierStep
+from events.models import Event
 from foundation import scoping
 from foundation.errors import Conflict, InvalidInput, NotFound, NotPermitted, Stale
 from foundation.local_time import today_local
 from procedures.actions.draft_process import draft_process, drop_draft, save_draft
 from procedures.actions.publish_process import publish_process
+from procedures.actions.withdraw_process import withdraw_process
 from procedures.drafting import faults_in, written
 from procedures.models import OwnProcess
 from procedures.processes import own_process_on, steps_on
 from procedures.queries import current_version
+from tests.procedures.catalogues import ENTRY
+from tests.procedures.layers import version_of
 from tests.support import world as worlds
 from tests.support.unchanged import nothing_changes
 from tests.support.world import HOTEL, MOTORBIKE, filed
@@ -149,9 +154,115 @@ def test_not_for_a_day_gone_by_nor_without_a_decision_nor_over_a_later_one(world
         for wrong in ({"begins": today_local() - timedelta(days=1)}, {"citation": " "}, {"decided": tomorrow}):
             with pytest.raises(InvalidInput):
                 published(world, draft, **wrong)
-    published(world, draft, begins=today_local() + timedelta(days=9))
-    with pytest.raises(InvalidInput):
+    published(world, drafted(world))
+    published(world, drafted(world), begins=today_local() + timedelta(days=9))
+    with nothing_changes("procedures_ownprocess"), pytest.raises(InvalidInput):
         published(world, drafted(world), begins=today_local() + timedelta(days=3))
+
+
+def test_a_first_process_gets_an_earlier_one(world):
+    """Given nothing but one published from the ninth day on, one from the third ends the day before it."""
+    later = published(world, drafted(world), begins=today_local() + timedelta(days=9))
+    sooner = published(world, drafted(world), begins=today_local() + timedelta(days=3))
+    assert sooner.effective_to == later.effective_from - timedelta(days=1) and later.effective_to is None
+
+
+class TestWithdrawing:
+    """Published ahead by mistake."""
+
+    def withdrawn(self, world, own, role="controller"):
+        with world.scope(role):
+            return withdraw_process(own.id, **by(world, role))
+
+    def on(self, world, day):
+        with scoping.system("test"):
+            return own_process_on(current_version(HOTEL), world.province.id, day)
+
+    def test_the_one_before_goes_on_and_another_may_be_published_for_the_day(self, world):
+        later = today_local() + timedelta(days=9)
+        first = published(world, drafted(world))
+        wrong = published(world, drafted(world), begins=later)
+        self.withdrawn(world, wrong)
+        with scoping.system("test"):
+            first.refresh_from_db()
+        assert first.effective_to is None and self.on(world, later) == first
+        right = published(world, drafted(world), begins=later)
+        assert self.on(world, later) == right
+        with scoping.system("test"):
+            event = Event.objects.get(kind="process.withdrawn")
+        assert event.data == {"procedure": HOTEL, "version": 1, "number": wrong.number, "begins": later.isoformat()}
+
+    def test_the_one_before_goes_on_until_the_next_after_it(self, world):
+        days = [today_local() + timedelta(days=n) for n in (0, 9, 20)]
+        first, wrong, last = (published(world, drafted(world), begins=day) for day in days)
+        self.withdrawn(world, wrong)
+        with scoping.system("test"):
+            first.refresh_from_db()
+        assert first.effective_to == last.effective_from - timedelta(days=1)
+
+    def test_never_once_it_has_begun_nor_by_others_nor_twice(self, world):
+        there = worlds.build("H19", "Đồng Nai", catalogue=False)
+        begun = published(world, drafted(world))
+        ahead = published(world, drafted(world), begins=today_local() + timedelta(days=9))
+        draft = drafted(world)
+        with nothing_changes():
+            with pytest.raises(Conflict):
+                self.withdrawn(world, begun)
+            with pytest.raises(NotFound):
+                self.withdrawn(world, draft)
+            for role in ("admin", "unit_head", "centre_director", "case_officer"):
+                with pytest.raises(NotPermitted):
+                    self.withdrawn(world, ahead, role)
+            with pytest.raises(NotFound), there.scope("controller"):
+                withdraw_process(ahead.id, **by(there))
+        self.withdrawn(world, ahead)
+        with nothing_changes(), pytest.raises(Conflict):
+            self.withdrawn(world, ahead)
+        with pytest.raises(DatabaseError), transaction.atomic(), world.scope("controller"):
+            OwnProcess.objects.filter(id=ahead.id).update(withdrawn_at=None, withdrawn_by=None)
+
+
+def test_what_was_published_says_for_which_version_and_from_when(world):
+    published(world, drafted(world))
+    own = published(world, drafted(world), begins=today_local() + timedelta(days=9))
+    with scoping.system("test"):
+        event = Event.objects.filter(kind="process.published").latest("seq")
+    assert event.data == {
+        "procedure": HOTEL, "version": 1, "number": 2, "begins": own.effective_from.isoformat(),
+    }  # fmt: skip
+
+
+def test_nobody_of_the_right_field_is_nobody(world):
+    """Given an entry that the department of agriculture decides, when only the one of tourism has officers, then its steps
+    are nobody's."""
+    elsewhere = {"receives": [{"kind": "centre"}], "decides": [{"kind": "department", "field": "nong_nghiep"}]}
+    here = {**elsewhere, "decides": [{"kind": "department", "field": "du_lich"}]}
+    for authority, wrong in ((here, []), (elsewhere, ["chưa ai trong tỉnh giữ vai trò này ở loại cơ quan đó"])):
+        version = version_of("2026-01-01", authority=authority)
+        with scoping.system("test"):
+            found = faults_in(ENTRY["steps"], version, world.province.id)
+        assert [message for _place, message in found] == wrong
+
+
+class TestOneAtATime:
+    """Publishing holds a lock on the procedure and the province."""
+
+    def locks(self, act) -> list[str]:
+        with CaptureQueriesContext(connection) as caught:
+            act()
+        return [q["sql"] for q in caught if "advisory" in q["sql"]]
+
+    def test_against_another_draft_and_against_an_import(self, world):
+        draft = drafted(world)
+        procedure, province = draft.version.procedure_id, world.province.id
+        taken = self.locks(lambda: published(world, draft))
+        assert any("lock_shared" in sql and f"procedure {procedure}" in sql for sql in taken)
+        assert any(f"processes {procedure} {province}" in sql for sql in taken)
+
+    def test_an_import_waits_for_who_publishes(self, world):
+        version = version_of("2026-01-01")
+        taken = self.locks(lambda: version_of("2026-01-01", legal_basis=["Luật đã sửa"]))
+        assert any("lock_shared" not in sql and f"procedure {version.procedure_id}" in sql for sql in taken)
 
 
 def test_two_at_once_and_what_is_published_stays(world):
@@ -164,7 +275,7 @@ def test_two_at_once_and_what_is_published_stays(world):
     published(world, draft)
     with world.scope("controller"):
         with pytest.raises(Conflict):
-            drop_draft(draft.id, **by(world))
+            drop_draft(draft.id, seen=draft.row_version, **by(world))
         with pytest.raises(DatabaseError), transaction.atomic():
             OwnProcess.objects.filter(id=draft.id).update(citation="khác")
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from foundation import scoping
-from foundation.errors import InvalidInput
+from foundation.errors import Conflict, InvalidInput
 from procedures.actions.draft_process import draft_process
 from procedures.actions.publish_process import publish_process
 from procedures.checks import own_processes as check
@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch):
-    rooms = ("procedures.actions.draft_process", "procedures.actions.publish_process", "procedures.drafting",
+    rooms = ("procedures.actions.draft_process", "procedures.actions.publish_process", "procedures.drafting", "procedures.actions.withdraw_process",
              "procedures.checks", "procedures.queries", "portal.office.processes", "portal.office.desk")  # fmt: skip
     for room in rooms:
         monkeypatch.setattr(f"{room}.today_local", lambda: TODAY)
@@ -86,7 +86,7 @@ class TestACorrection:
         published(world, faulty, TWENTIETH)
         published(world, correction(), TENTH)
         shown = text(signed_in(world, "controller").get(PAGE))
-        assert "từ 20/12/2026 (không áp dụng: đã có quy trình cho phiên bản sửa)" in shown
+        assert "từ 20/12/2026 (không áp dụng: đã có quy trình cho phiên bản mới hơn)" in shown
 
     def test_a_draft_for_the_faulty_version_is_published_no_more(self, world, faulty):
         with world.scope("controller"):
@@ -95,6 +95,49 @@ class TestACorrection:
             with nothing_changes(), pytest.raises(InvalidInput) as refused:
                 publish_process(draft.id, **by(world), begins=TENTH, citation=DECISION, seen=draft.row_version)
         assert [error.field for error in refused.value.errors] == ["begins"]
+
+
+class TestALaterVersion:
+    """A2 was published ahead for the old version, from 10/3; the new law from 1/3 has B."""
+
+    def test_what_was_published_ahead_for_the_old_one_takes_nothing_from_it(self, world, faulty):
+        published(world, faulty, TODAY)
+        a2 = published(world, faulty, LAW + 9 * DAY)
+        version = imported(LAW, change=quicker)
+        b = published(world, version, LAW, change=fitting, renewing=True)
+        assert b.effective_to is None
+        assert [own_on(world, version, day) for day in (LAW, LAW + 9 * DAY, LAW + 400 * DAY)] == [b, b, b]
+        assert told(world) == []
+        with scoping.system("test"):
+            assert is_replaced(a2, [a2, b])
+        shown = text(signed_in(world, "controller").get(PAGE))
+        assert "từ 10/03/2027 (không áp dụng: đã có quy trình cho phiên bản mới hơn)" in " ".join(shown.split())
+
+    def test_nor_where_both_have_the_same_ground(self, world, faulty):
+        published(world, faulty, TODAY)
+        published(world, faulty, LAW + 9 * DAY)
+        version = imported(LAW)
+        b = published(world, version, LAW)
+        assert [own_on(world, version, day) for day in (LAW, LAW + 9 * DAY, LAW + 400 * DAY)] == [b, b, b]
+
+
+class TestADraft:
+    def test_is_begun_for_no_version_that_is_over(self, world, faulty):
+        correction()
+        with nothing_changes(), pytest.raises(Conflict), world.scope("controller"):
+            draft_process(faulty, **by(world))
+        shown = text(signed_in(world, "controller").get(f"{PAGE}?phien-ban={faulty.version}"))
+        assert "Soạn từ các bước quốc gia" not in shown and "không soạn quy trình cho nó nữa" in shown
+
+    def test_at_hand_is_not_taken_for_one_from_the_old_process(self, world, faulty):
+        published(world, faulty, TODAY, change=fitting)
+        version = imported(LAW, change=quicker)
+        with world.scope("controller"):
+            draft_process(version, **by(world))
+            with nothing_changes(), pytest.raises(Conflict):
+                draft_process(version, renewing=True, **by(world))
+        shown = text(signed_in(world, "controller").get(PAGE))
+        assert "từ quy trình cũ" not in shown and "Đã có bản nháp cho phiên bản" in shown
 
 
 class TestAGap:

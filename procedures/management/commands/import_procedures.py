@@ -26,6 +26,8 @@ class Command(BaseCommand):
             for fault in error.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"Không nạp gì cả: {len(error.faults)} lỗi.") from error
+        for warning in done.warnings:
+            self.stderr.write(f"lưu ý: {warning}")
         self.stdout.write(
             f"{done.created} phiên bản mới, {done.unchanged} không đổi; {done.waivers} quy định miễn, giảm mới"
         )
