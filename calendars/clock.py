@@ -30,7 +30,8 @@ class ClockKind(StrEnum):
 
 @dataclass(frozen=True)
 class ClockEvent:
-    """One thing that happened to the clock. ``due_at`` only for an extension."""
+    """One thing that happened to the clock. ``due_at``: the date that an extension names, or the original one that is kept
+    where all is reckoned anew."""
 
     kind: ClockKind
     at: datetime
@@ -90,11 +91,19 @@ def replay(history: Iterable[tuple[ClockEvent, WorkCalendar]], term: Term, rules
         if seen and event.at < seen[-1].at:
             raise ClockFault(f"{event.kind} lies before what came earlier")
         if event.kind is ClockKind.RECKON:
-            state = reckoned(seen, cal, term, rules)
+            state = _held(reckoned(seen, cal, term, rules), event)
         else:
             state = _STEPS[event.kind](state, event, cal, term, rules)
         seen.append(event)
     return state
+
+
+def _held(state: ClockState, event: ClockEvent) -> ClockState:
+    """With the original date that somebody kept when all was reckoned anew, where it would have come nearer."""
+    original = state.original_due_at
+    if event.due_at is None or original is None or event.due_at <= original:
+        return state
+    return replace(state, original_due_at=event.due_at)
 
 
 def reckoned(events: Iterable[ClockEvent], cal: WorkCalendar, term: Term, rules: ClockRules) -> ClockState:

@@ -26,7 +26,7 @@ REASON_LIMIT = 2000
 def locked(dossier_id: UUID) -> Dossier:
     """The dossier, locked until the transaction ends; NotFound also for one outside the actor's scope."""
     row = (
-        Dossier.objects.select_for_update(of=("self",))
+        Dossier.objects.select_for_update(of=("self",), no_key=True)  # rows that point to it do not wait for it
         .select_related("version_of_procedure", "procedure", "agency", "receiving_agency", "province")
         .filter(id=dossier_id)
         .first()

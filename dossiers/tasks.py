@@ -103,7 +103,7 @@ def end_silent_consultations() -> int:
         try:
             with scoping.system("end silent consultations"):
                 done += let_silence_agree(dossier_id, asked_id)
-        except DomainError:
+        except (DomainError, ClockFault, OutOfCalendar):
             log.exception("silence_not_ended", dossier=str(dossier_id))
     return done
 

@@ -8,7 +8,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
 from accounts.actors import Actor
+from calendars.calendar import OutOfCalendar
+from calendars.clock import ClockFault
 from calendars.queries import calendar_for
 from dossiers.acting import finish
 from dossiers.clocking import supplement_deadline
@@ -21,6 +25,7 @@ from events.queries import of_subject
 from foundation.local_time import iso_local, now
 from procedures.terms import clock_rules
 
+log = structlog.get_logger(__name__)
 CALENDAR = Actor.system("calendar")
 
 
@@ -51,8 +56,13 @@ def move_windows(ids: Collection[UUID], first: datetime) -> int:
     """The same for those of these dossiers, which must be locked, that wait for papers until ``first`` or later; how many moved.
     Some queries for each: few dossiers wait for papers at a time."""
     rows = Dossier.objects.filter(id__in=ids, status=Status.AWAITING_SUPPLEMENT.value, supplement_until__gte=first)
-    waiting = rows.select_related("version_of_procedure", "procedure", "agency")
-    return sum(move_window(row) for row in waiting)
+    moved = 0
+    for row in rows.select_related("version_of_procedure", "procedure", "agency"):
+        try:
+            moved += move_window(row)
+        except (OutOfCalendar, ClockFault) as error:  # it keeps the one it has, and holds up no other
+            log.error("window_not_moved", dossier=str(row.id), error=type(error).__name__)
+    return moved
 
 
 def answer_still_open(dossier: Dossier, question: DossierStep, when: datetime) -> bool:

@@ -126,7 +126,8 @@ def determine(dossier: Dossier, found: Sequence[tuple[FeeRow, Computed]], actor:
 
 def _computed(row: FeeRow, case: Case, rules: Sequence[WaiverRule], freely: bool) -> Computed:
     waiver = _waiver(row, case.waiver, rules, freely)
-    if row.amount is None and row.percent is None and case.stated == 0 and not freely:
+    nothing = case.base == 0 if row.percent is not None else row.amount is None and case.stated == 0
+    if nothing and not freely:
         raise _not_freely()  # nothing to pay by what nobody can check is a waiver by another name
     try:
         fee = Fee(row.amount, row.percent, row.per_copy)

@@ -10,6 +10,7 @@ from dossiers.clocking import has_started, tick
 from dossiers.models import Dossier
 from dossiers.money import balance_of, settled_at
 from dossiers.states import Action, Status
+from events.queries import of_subject
 from foundation.local_time import iso_local, now
 
 
@@ -48,9 +49,15 @@ def go_on(dossier: Dossier, *, actor: Actor, note: str = "", at: datetime | None
 
 
 def _paid_at(dossier: Dossier, started: bool) -> datetime | None:
-    """When the money came by which nothing is owed any more: not before it was asked for (before acceptance, where the clock
-    waits for both), and not in the future."""
-    since = dossier.paused_since if started else dossier.accepted_at
+    """When the money came by which nothing is owed any more: not before it was asked for, and not in the future. Where the clock
+    waits for both, not before acceptance, nor before papers that were missing then came."""
+    since = dossier.paused_since if started else _complete_since(dossier)
     if since is None:
         return None
     return settled_at(balance_of(dossier.id), since=since, until=now())
+
+
+def _complete_since(dossier: Dossier) -> datetime | None:
+    rows = of_subject("dossier", dossier.id).filter(kind="dossier.supplement_received").order_by("-seq")
+    supplemented = rows.values_list("occurred_at", flat=True).first()
+    return max((at for at in (dossier.accepted_at, supplemented) if at), default=None)

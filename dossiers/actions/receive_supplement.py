@@ -7,6 +7,7 @@ from accounts.actors import Actor
 from calendars.clock import ClockKind
 from calendars.terms import PausePolicy
 from dossiers.acting import begin, finish, moment
+from dossiers.actions._settled import go_on_where_settled
 from dossiers.clocking import has_started, term_and_rules, tick
 from dossiers.models import Dossier
 from dossiers.states import Action, Status, after
@@ -41,4 +42,7 @@ def receive_supplement(
         dossier, "dossier.supplement_received", actor=actor, at=when, note=note, action=Action.RECEIVE_SUPPLEMENT,
         previous=previous, previous_due_at=iso_local(previous_due), policy=rules.supplement.value,
     )  # fmt: skip
+    if following is Status.PROCESSING and not has_started(dossier):
+        go_on_where_settled(dossier, actor)  # the money came meanwhile
+        dossier.refresh_from_db()
     return dossier

@@ -2,7 +2,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -62,9 +61,19 @@ def _known(account: BankAccount, told: Transfer) -> Payment | None:
     """What is recorded of it: told before, or under another account of the agency or none: written down by a cashier on the day
     on which accounts changed, or told there to the instant (a message that is sent to a second address)."""
     rows = recorded(account.agency_id, told.reference).filter(method=Payment.Method.VIETQR)
-    by_hand = Q(amount=told.amount, cashier__isnull=False, told_at=None)
-    elsewhere = Q(told_at=told.at, told_amount=told.amount)
-    return rows.filter(account=account).first() or rows.filter(by_hand | elsewhere).exclude(account=account).first()
+    if known := rows.filter(account=account).first():
+        return known
+    for row in rows.exclude(account=account)[:5]:
+        if row.told_at is not None:
+            if (row.told_at, row.told_amount) == (told.at, told.amount):
+                return row
+        elif (
+            row.account_id is None
+            or row.amount == told.amount
+            or row.dossier_id == named_by(told.content, row.agency_id)
+        ):
+            return row  # of a cashier, perhaps with a mistyped amount
+    return None
 
 
 def _written(account: BankAccount, dossier: Dossier | None, told: Transfer) -> Payment:

@@ -80,4 +80,6 @@ def _check(payment: Payment, amount: int, voucher: str, reason: str) -> tuple[st
         raise InvalidInput.on("voucher", "required", _("Hãy ghi số chứng từ hoàn trả (phiếu chi, ủy nhiệm chi)."))
     if not words:
         raise InvalidInput.on("reason", "required", _("Hãy ghi lý do hoàn trả."))
+    if payment.refunds.filter(voucher=number).exists():  # pressed twice
+        raise Conflict("refunded_already", _("Chứng từ này đã được ghi cho khoản này rồi."))
     return number, words

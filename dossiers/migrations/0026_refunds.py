@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_amount"),
+                    models.UniqueConstraint(fields=("payment", "voucher"), name="refund_by_voucher_once"),
                 ],
             },
         ),

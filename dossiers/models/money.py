@@ -213,7 +213,8 @@ class Payment(UUIDModel):
             ),
             models.UniqueConstraint(
                 fields=["agency", "method", "bank_reference"], name="reference_once",
-                condition=~models.Q(bank_reference="") & models.Q(voided_at__isnull=True, account__isnull=True),
+                condition=~models.Q(bank_reference="")
+                & models.Q(account__isnull=True, method__in=("vietqr", "national_portal"), voided_at__isnull=True),
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount"),
             models.CheckConstraint(

@@ -25,7 +25,10 @@ class Refund(UUIDModel):
         verbose_name = _("lần hoàn trả")
         verbose_name_plural = _("lần hoàn trả")
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="refund_amount")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="refund_amount"),
+            models.UniqueConstraint(fields=["payment", "voucher"], name="refund_by_voucher_once"),
+        ]
 
     def __str__(self) -> str:
         return self.voucher

@@ -73,13 +73,15 @@ def _batch(work: Job, *, apply: bool) -> Batch:
             findings.fault(row)
             faulty += 1
             continue
+        reckoned = new
         new = _held(row, new, change) if new is not None else None
         due = new.state.due_at if new is not None else None
         if new is None or due is None or not _wanted(row, due, change, findings):
             skipped += 1
             continue
         findings.moves(row, new, due)
-        moved.append(Moved(row, clocks[row.id], new, due))
+        held = new.state.original_due_at if new is not reckoned else None
+        moved.append(Moved(row, clocks[row.id], new, due, held))
     if apply and moved:
         write(moved, reckoner, change, Decision(work.id, decider(work), work.parameters.get("citation", "")))
     if apply and rows:

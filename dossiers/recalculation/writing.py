@@ -29,6 +29,7 @@ class Moved(NamedTuple):
     clock: Clock
     new: NewDate
     due_at: datetime
+    held: datetime | None = None  # the original date, where it stays though it would come nearer
 
 
 class Decision(NamedTuple):
@@ -47,7 +48,7 @@ def write(moved: Sequence[Moved], reckoner: Reckoner, change: Change, decision: 
     entries = [
         {
             "id": uuid7(), "dossier_id": m.dossier.id, "kind": ClockKind.RECKON.value,
-            "at": max(moment, m.clock.events[-1].at), "reason": REASON,
+            "at": max(moment, m.clock.events[-1].at), "reason": REASON, "due_at": m.held,
         }
         for m in moved
     ]  # fmt: skip

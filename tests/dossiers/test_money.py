@@ -9,7 +9,9 @@ from django.db import connection
 from dossiers.actions.assess_charges import Case, assess_charges, fees_of
 from dossiers.actions.close_shift import close_shift
 from dossiers.actions.collect_payment import collect_payment
+from dossiers.actions.receive_supplement import receive_supplement
 from dossiers.actions.request_payment import request_payment
+from dossiers.actions.request_supplement import request_supplement
 from dossiers.actions.start import start
 from dossiers.actions.void_payment import void_payment
 from dossiers.charging import Waiver
@@ -306,3 +308,44 @@ def test_when_older_charges_were_replaced_is_found_in_the_record(world, dossier)
         cursor.execute(migration.REPLACED)
     with scoping.system("test"):
         assert dict(Charge.objects.values_list("id", "replaced_at")) == known
+
+
+def supplementing(world, number):
+    """A dossier whose clock waits for the payment, accepted and assessed, that waits for papers; what it owes."""
+    row = pays_first(world, number)
+    owed = assessed(world, row).owed
+    with world.scope("case_officer"):
+        request_supplement(row.id, actor=world.actor("case_officer"), reason="Thiếu đơn")
+    return row, owed
+
+
+def supplemented(world, row):
+    with world.scope("receptionist"):
+        return receive_supplement(row.id, actor=world.actor("receptionist"))
+
+
+def test_a_clock_that_waits_for_the_payment_begins_with_the_papers_where_the_money_came_before_them(world):
+    """Given money that came while the applicant was asked for papers, when these come, then the clock begins with them."""
+    row, owed = supplementing(world, 5)
+    paid(world, row, owed)
+    assert reread(row).due_at is None
+    after = supplemented(world, row)
+    assert (
+        after.state is Status.PROCESSING
+        and after.due_at
+        and kinds(row)[-2:] == ["supplement_received", "payment_confirmed"]
+    )
+    with scoping.system("test"):
+        came = Event.objects.filter(subject_id=row.id, kind="dossier.supplement_received").get().occurred_at
+        assert [(e.kind, e.at) for e in row.clock.all()] == [("start", came)]
+
+
+def test_money_that_is_found_later_does_not_count_the_days_in_which_papers_were_missing(world):
+    row, owed = supplementing(world, 6)
+    came = now()
+    supplemented(world, row)
+    with world.scope("cashier"):
+        collect_payment(row.id, amount=owed, method="cash", at=came, actor=world.actor("cashier"))
+    with scoping.system("test"):
+        complete = Event.objects.filter(subject_id=row.id, kind="dossier.supplement_received").get().occurred_at
+        assert came < complete and [(e.kind, e.at) for e in row.clock.all()] == [("start", complete)]

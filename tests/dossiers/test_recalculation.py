@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import Actor
-from calendars.calendar import OutOfCalendar, local_date
+from calendars.calendar import local_date
 from calendars.clock import ClockKind
 from calendars.excerpt import kept_days
 from calendars.history import record_change
@@ -20,7 +20,6 @@ from dossiers.actions.start import start
 from dossiers.clocking import state_of
 from dossiers.explaining import explanation
 from dossiers.models import ClockEntry, Dossier, DueRecord, Remark
-from dossiers.recalculation import steps
 from dossiers.recalculation.change import Change
 from events.models import Event
 from foundation import scoping
@@ -261,36 +260,26 @@ def test_the_original_date_of_an_extended_one_comes_nearer_only_when_asked_for(w
     assert reread(dossier).due_at == later and reread(dossier).original_due_at < before.original_due_at
 
 
-def test_who_waits_for_papers_or_an_answer_has_as_much_time_as_before(world):
-    """Given a dossier that waits for the applicant, when a day of the window becomes a day off, then the window ends later."""
+def test_the_original_date_that_was_kept_is_kept_to_the_end(world):
+    """Given an exchanged day that brings the original date nearer and shuts the office on the extended one, when the dossier is
+    settled, then it is judged by the original date as it was."""
     dossier = accepted(world)
-    with world.scope("case_officer"):
-        request_supplement(dossier.id, actor=world.actor("case_officer"), reason="Thiếu đơn")
-    until = reread(dossier).supplement_until
-    day = inside(world, 1)
-    decree(world, day)
-    recalculated(world, Change(day, day))
-    assert reread(dossier).supplement_until > until
-    assert len(of(dossier, "dossier.window_moved")) == 1
-    recalculated(world, Change(day, day))
-    assert len(of(dossier, "dossier.window_moved")) == 1
-
-
-def test_a_step_moves_also_where_the_promised_date_stays(world):
-    """Given an extended date that stays, when a day of the step at hand becomes a day off, then the step has its time."""
-    dossier = accepted(world)
+    later = a_day_later(world, dossier.due_at, 3)
     with world.scope("signer"):
-        later = a_day_later(world, dossier.due_at, 3)
         extend(dossier.id, actor=world.actor("signer"), due_at=later, reason="Bận")
+    start_day = local_date(now())
+    saturday = start_day + timedelta(days=(5 - start_day.weekday()) % 7 or 7)
+    decree(world, saturday, kind="lam_bu")
+    decree(world, local_date(later))
+    before = reread(dossier)
+    recalculated(world, Change(saturday, local_date(later)))
+    after = reread(dossier)
+    assert after.due_at > later and after.original_due_at == before.original_due_at
+    with world.scope("signer"):
+        done_with = complete(dossier.id, actor=world.actor("signer"), outcome="granted")
+    assert done_with.original_due_at == before.original_due_at
     with scoping.system("test"):
-        step = dossier.steps.get(state="open")
-        Dossier.objects.filter(id=dossier.id).update(original_due_at=a_day_later(world, dossier.due_at))
-    day = inside(world)
-    decree(world, day)
-    assert recalculated(world, Change(day, day)).changed == 0
-    with scoping.system("test"):
-        was, _ = step.due_at, step.refresh_from_db()
-    assert step.due_at == a_day_later(world, was) and reread(dossier).due_at == later
+        assert explanation(reread(dossier))
 
 
 def test_what_was_shown_by_another_calendar_or_long_ago_is_shown_again_first(world):
@@ -456,40 +445,3 @@ def test_nobody_sees_the_work_of_another_province(world):
     shown = previewed(world, Change(inside(world), inside(world)))
     with there.scope("controller"):
         assert not Job.objects.filter(id=shown.id).exists()
-
-
-def test_the_step_at_hand_is_not_done_on_a_day_off_either(world):
-    """Given a dossier on its officer's desk, when a day of that step becomes a day off, then the step has as much time."""
-    dossier = accepted(world)
-    with scoping.system("test"):
-        step = dossier.steps.get(state="open")
-    assert step.due_at is not None
-    day = inside(world)
-    decree(world, day)
-    recalculated(world, Change(day, day))
-    with scoping.system("test"):
-        step_then = step.due_at
-        step.refresh_from_db()
-    assert step.due_at == a_day_later(world, step_then)
-
-
-def test_a_step_that_cannot_be_reckoned_keeps_its_date_and_holds_up_no_other(world, monkeypatch):
-    one, two = accepted(world, number=1), accepted(world, number=2)
-    with scoping.system("test"):
-        left, moves = (row.steps.get(state="open") for row in (one, two))
-    was = {left.id: left.due_at, moves.id: moves.due_at}
-    real = steps.step_due
-
-    def step_due(arrived_at, *args):
-        if arrived_at == left.arrived_at:
-            raise OutOfCalendar("2026")
-        return real(arrived_at, *args)
-
-    monkeypatch.setattr(steps, "step_due", step_due)
-    day = inside(world)
-    decree(world, day)
-    recalculated(world, Change(day, day))
-    with scoping.system("test"):
-        left.refresh_from_db()
-        moves.refresh_from_db()
-    assert (left.due_at, moves.due_at) == (was[left.id], a_day_later(world, was[moves.id]))

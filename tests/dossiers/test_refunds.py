@@ -1,6 +1,7 @@
 """Money that is given back: written down with its voucher, taken off what is paid, and no clock is stopped by it."""
 
 import threading
+from itertools import count
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -36,7 +37,11 @@ def account(world):
         )
 
 
-def refund(world, payment, amount, role="centre_director", voucher="PC 12/2026", reason="Nộp thừa"):
+VOUCHERS = (f"PC {n}/2026" for n in count(100))
+
+
+def refund(world, payment, amount, role="centre_director", voucher=None, reason="Nộp thừa"):
+    voucher = voucher if voucher is not None else next(VOUCHERS)
     with world.scope(role):
         return refund_payment(payment.id, amount=amount, voucher=voucher, reason=reason, actor=world.actor(role))
 
@@ -48,7 +53,7 @@ def test_what_was_paid_too_much_is_given_back_and_no_longer_too_much(world, acco
     payment = told(account, row.code, owed + 5_000)
     before = reread(row)
     assert balance(row).over == 5_000
-    made = refund(world, payment, 5_000)
+    made = refund(world, payment, 5_000, voucher="PC 12/2026")
     found = balance(row)
     assert (found.over, found.left, found.paid) == (0, 0, owed) and found.settled
     assert (made.voucher, made.amount, made.refunded_by_id) == ("PC 12/2026", 5_000, world.people["centre_director"].id)
@@ -171,3 +176,15 @@ def test_two_refunds_at_once_give_back_no_more_than_came_in():
     assert not broken and refused == ["refunded"] and balance(row).paid == 0
     with scoping.system("test"):
         assert Refund.objects.count() == 1
+
+
+def test_pressed_twice_it_is_given_back_once(world, account):
+    """Given a part of a payment that was refunded, when the same voucher is sent again, then nothing more is; another voucher is
+    another refund."""
+    row, owed = owing(world, 1)
+    payment = told(account, row.code, owed)
+    refund(world, payment, 5_000, voucher="PC 12/2026")
+    with nothing_changes(), pytest.raises(Conflict, match="refunded_already"):
+        refund(world, payment, 5_000, voucher=" PC  12/2026 ")
+    refund(world, payment, 5_000, voucher="PC 13/2026")
+    assert balance(row).paid == owed - 10_000

@@ -1,5 +1,6 @@
 """Transfers: whose they are, given to another dossier, looked into."""
 
+import importlib
 import threading
 import time
 from datetime import timedelta
@@ -365,3 +366,47 @@ def test_two_who_move_at_once_and_a_bank_that_tells_again_leave_one():
     assert sorted(balance(row).paid for row, _owed in dossiers) == [0, 0, owed] and balance(first).paid == 0
     with scoping.system("test"):
         assert Payment.objects.filter(voided_at=None).count() == 1 and Payment.objects.count() == 2
+
+
+def test_a_mistyped_amount_under_no_account_is_looked_into_too(world):
+    """Given a cashier who mistyped a transfer while the unit had no account, when the bank of a new one tells, then it is one
+    payment that is looked into, not two."""
+    row, owed = owing(world, 1)
+    typed = paid(world, row, owed + 1, method="vietqr", bank_reference="FT1")
+    assert typed.account_id is None
+    with scoping.system("test"):
+        account = BankAccount.objects.create(
+            province=world.province, agency=world.centre, bank="970436", number="0011", holder="Trung tâm"
+        )
+    assert told(account, "không rõ", owed).id == typed.id
+    with scoping.system("test"):
+        assert looked_into(world.centre.id).get().payment_id == typed.id
+    assert balance(row).paid == owed + 1
+
+
+def test_the_slips_of_a_card_machine_may_begin_anew(world):
+    row, _owed = owing(world, 1)
+    for _day in range(2):
+        paid(world, row, 1_000, method="card", bank_reference="000123")
+    assert balance(row).paid == 2_000
+
+
+def test_references_of_before_are_kept_in_one_way_and_none_is_lost(world, account):
+    """Given payments from before references had one spelling, some of them twice, the migration leaves each once."""
+    row, _owed = owing(world, 1)
+    one = paid(world, row, 1, method="vietqr", bank_reference="FT1")
+    two = paid(world, row, 2, method="vietqr", bank_reference="FT2")
+    card = paid(world, row, 3, method="card", bank_reference="FT3")
+    brought = told(account, row.code, 4, "FT4")
+    with scoping.system("test"):
+        for payment, before in ((one, "fT1"), (two, "Ft1"), (card, "ft3"), (brought, "ft4")):
+            Payment.objects.filter(id=payment.id).update(bank_reference=before, told_at=None, told_amount=None)
+    migration = importlib.import_module("dossiers.migrations.0024_what_the_bank_says")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.ONE_WAY)
+    with scoping.system("test"):
+        found = {p.id: p for p in Payment.objects.all()}
+    assert [found[p.id].bank_reference for p in (one, two, card, brought)] == ["FT1", "FT1#2", "FT3", "FT4"]
+    assert [found[p.id].told_amount for p in (one, brought)] == [None, 4]
+    with nothing_changes():
+        assert told(account, row.code, 4, "FT4").id == brought.id

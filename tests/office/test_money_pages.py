@@ -304,6 +304,9 @@ def test_a_waiver_is_chosen_from_a_list_and_another_one_only_by_a_head(world, fe
     assert assess(client, here, fee, **other).status_code == 302
     shown = text(client.get(here))
     assert "miễn (−" in shown and "giảm 100%" not in shown and "NQ thử" in shown
+    # who chooses none takes it off, though the other fields still say what it was
+    assert assess(client, here, fee, **{**other, "waiver": ""}).status_code == 302
+    assert "miễn (−" not in text(client.get(here))
 
 
 def test_a_percentage_is_written_as_people_write_it(world, dossier, fee, here, signed_in):
