@@ -19,7 +19,10 @@ ACTIONS = {
     "dossier.returned": "return_result", "dossier.extended": "extend", "dossier.recalled": "recall",
 }  # fmt: skip
 # by the acts themselves, in the moment of seeding (portal/seeding/fees.py); all else was told
-MONEY = ("dossier.charges_assessed", "dossier.payment_received", "bank_account.changed", "shift.closed")
+MONEY = (
+    "dossier.charges_assessed", "dossier.payment_received", "dossier.payment_refunded", "bank_account.changed",
+    "shift.closed",
+)  # fmt: skip
 
 
 def own() -> list[Dossier]:
