@@ -12,7 +12,12 @@ def circumstances_of(dossier: Dossier) -> Circumstances:
     version = dossier.version_of_procedure
     return Circumstances(
         immediate=term_of(version, dossier.term_variant).unit is TermUnit.SAME_DAY,
-        pays_first=version.start_rule == ProcedureVersion.StartRule.ACCEPTANCE_AND_PAYMENT,
+        pays_first=pays_first(dossier),
         decided=dossier.state in RUNNING | PAUSED and dossier.results.exists(),
         extended=dossier.extended,
     )
+
+
+def pays_first(dossier: Dossier) -> bool:
+    """Whether its clock counts from acceptance and payment (TT 79/2024/TT-BCA); no query."""
+    return dossier.version_of_procedure.start_rule == ProcedureVersion.StartRule.ACCEPTANCE_AND_PAYMENT

@@ -10,7 +10,7 @@ from calendars.calendar import OutOfCalendar
 from calendars.clock import ClockFault
 from dossiers.acting import locked
 from dossiers.actions.confirm_payment import go_on
-from dossiers.circumstances import circumstances_of
+from dossiers.circumstances import pays_first
 from dossiers.clocking import has_started
 from dossiers.models import Dossier
 from dossiers.money import balance_of
@@ -41,4 +41,4 @@ def go_on_where_settled(dossier: Dossier, actor: Actor, at: datetime | None = No
 def _waits(dossier: Dossier) -> bool:
     if dossier.state is Status.AWAITING_PAYMENT:
         return True
-    return dossier.state in RUNNING and circumstances_of(dossier).pays_first and not has_started(dossier)
+    return dossier.state in RUNNING and pays_first(dossier) and not has_started(dossier)

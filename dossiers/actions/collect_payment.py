@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from dossiers.acting import check_version, checked, finish, locked, moment, ours, permit
-from dossiers.actions._receipts import next_receipt
+from dossiers.actions._receipts import receipted
 from dossiers.actions._settled import go_on_where_settled
 from dossiers.bank_references import kept
 from dossiers.models import BankAccount, Dossier, Payment
 from dossiers.money import account_of, balance_of
 from dossiers.policies import DossierPolicy
 from foundation.errors import Conflict, InvalidInput
-from foundation.local_time import now, to_local
+from foundation.local_time import now
 
 ACT = "collect_payment"
 MOST = 10**12
@@ -109,12 +109,9 @@ def take(
     told_at: datetime | None = None,
 ) -> Payment:
     """The act itself, for a dossier that is locked and checked; ``told_at``: when the money came, where a bank says so."""
-    when = now()
-    year, number = next_receipt(dossier.receiving_agency_id, to_local(when))
-    payment = Payment.objects.create(
-        province_id=dossier.province_id, agency_id=dossier.receiving_agency_id, dossier=dossier, amount=amount,
-        method=method, paid_at=at, recorded_at=when, cashier_id=actor.user_id, year=year, number=number,
-        account=account, bank_reference=bank_reference, content=content, told_at=told_at,
+    payment = receipted(
+        dossier.receiving_agency_id, now(), province_id=dossier.province_id, dossier=dossier, amount=amount,
+        method=method, paid_at=at, cashier_id=actor.user_id, account=account, bank_reference=bank_reference, content=content, told_at=told_at,
         told_amount=amount if told_at else None,
     )  # fmt: skip
     told_of(dossier, payment, actor)

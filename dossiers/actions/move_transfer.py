@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from dossiers.acting import checked, finish, locked, ours, permit
 from dossiers.actions._entries import entry, undisputed, whole
-from dossiers.actions._receipts import next_receipt
+from dossiers.actions._receipts import receipted
 from dossiers.actions.collect_payment import told_of
 from dossiers.actions.issue_receipt import void_receipt
 from dossiers.actions.match_transfer import of_code
@@ -17,7 +17,7 @@ from dossiers.money import balance_of
 from dossiers.policies import DossierPolicy
 from dossiers.states import Status
 from foundation.errors import Conflict, InvalidInput, NotFound
-from foundation.local_time import now, to_local
+from foundation.local_time import now
 from foundation.spoken_time import clock, money
 
 
@@ -51,11 +51,9 @@ def move_transfer(payment_id: UUID, code: str, *, reason: str, actor: Actor) -> 
     when = now()
     payment.voided_at, payment.voided_by_id, payment.void_reason = when, actor.user_id, words
     payment.save()  # lets go of the bank's reference
-    year, number = next_receipt(payment.agency_id, to_local(when))
-    made = Payment.objects.create(
-        province_id=payment.province_id, agency_id=payment.agency_id, dossier=target, amount=payment.amount,
-        method=payment.method, paid_at=payment.paid_at, recorded_at=when, cashier_id=payment.cashier_id, year=year,
-        number=number, account_id=payment.account_id, bank_reference=payment.bank_reference, content=payment.content,
+    made = receipted(
+        payment.agency_id, when, province_id=payment.province_id, dossier=target, amount=payment.amount,
+        method=payment.method, paid_at=payment.paid_at, cashier_id=payment.cashier_id, account_id=payment.account_id, bank_reference=payment.bank_reference, content=payment.content,
         shift_id=payment.shift_id,  # the same money: counted once
         told_at=payment.told_at, told_amount=payment.told_amount,
     )  # fmt: skip

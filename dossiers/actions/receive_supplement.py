@@ -32,8 +32,9 @@ def receive_supplement(
     assert following is not None
     dossier.status, dossier.supplement_until = following, None
     _term, rules = term_and_rules(dossier)
+    started = has_started(dossier)
     if following is Status.PROCESSING:
-        if has_started(dossier):
+        if started:
             anew = rules.supplement is PausePolicy.TINH_LAI
             tick(dossier, ClockKind.RESTART if anew else ClockKind.RESUME, when, "supplement")
         else:
@@ -42,7 +43,7 @@ def receive_supplement(
         dossier, "dossier.supplement_received", actor=actor, at=when, note=note, action=Action.RECEIVE_SUPPLEMENT,
         previous=previous, previous_due_at=iso_local(previous_due), policy=rules.supplement.value,
     )  # fmt: skip
-    if following is Status.PROCESSING and not has_started(dossier):
+    if following is Status.PROCESSING and not started:
         go_on_where_settled(dossier, actor)  # the money came meanwhile
         dossier.refresh_from_db()
     return dossier

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from dossiers.acting import locked
-from dossiers.actions._receipts import next_receipt
+from dossiers.actions._receipts import receipted
 from dossiers.actions.collect_payment import is_known, recorded, take
 from dossiers.actions.dispute_transfer import open_dispute
 from dossiers.models import BankAccount, Dispute, Dossier, Payment
 from dossiers.transfers import named_by
-from foundation.local_time import now, to_local
+from foundation.local_time import now
 from foundation.spoken_time import money
 
 BANK = Actor.system("bank")
@@ -83,11 +83,9 @@ def _written(account: BankAccount, dossier: Dossier | None, told: Transfer) -> P
             dossier, amount=told.amount, method=Payment.Method.VIETQR, actor=BANK, at=told.at, account=account,
             bank_reference=told.reference, content=words, told_at=told.at,
         )  # fmt: skip
-    when = now()
-    year, number = next_receipt(account.agency_id, to_local(when))
-    return Payment.objects.create(
-        province_id=account.province_id, agency_id=account.agency_id, amount=told.amount, method=Payment.Method.VIETQR,
-        paid_at=told.at, recorded_at=when, year=year, number=number, account=account, bank_reference=told.reference,
+    return receipted(
+        account.agency_id, now(), province_id=account.province_id, amount=told.amount, method=Payment.Method.VIETQR,
+        paid_at=told.at, account=account, bank_reference=told.reference,
         content=words, told_at=told.at, told_amount=told.amount,
     )  # fmt: skip
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from dossiers.acting import checked, finish, locked, ours, permit
 from dossiers.actions._entries import entry, undisputed, whole
-from dossiers.actions._receipts import next_receipt
+from dossiers.actions._receipts import receipted
 from dossiers.actions.issue_receipt import void_receipt
 from dossiers.models import Payment
 from dossiers.policies import DossierPolicy
 from foundation.errors import Conflict, InvalidInput, NotFound
-from foundation.local_time import now, to_local
+from foundation.local_time import now
 
 ACT = "void_payment"
 
@@ -61,10 +61,8 @@ def void_payment(payment_id: UUID, *, reason: str, actor: Actor) -> Payment:
 
 def _as_told(payment: Payment, when: datetime) -> Payment:
     """The same money as its bank says it, of no dossier yet."""
-    year, number = next_receipt(payment.agency_id, to_local(when))
-    return Payment.objects.create(
-        province_id=payment.province_id, agency_id=payment.agency_id, amount=payment.told_amount or payment.amount,
-        method=payment.method, paid_at=payment.told_at or payment.paid_at, recorded_at=when, year=year, number=number,
-        account_id=payment.account_id, bank_reference=payment.bank_reference, content=payment.content,
+    return receipted(
+        payment.agency_id, when, province_id=payment.province_id, amount=payment.told_amount or payment.amount,
+        method=payment.method, paid_at=payment.told_at or payment.paid_at, account_id=payment.account_id, bank_reference=payment.bank_reference, content=payment.content,
         told_at=payment.told_at, told_amount=payment.told_amount,
     )  # fmt: skip
